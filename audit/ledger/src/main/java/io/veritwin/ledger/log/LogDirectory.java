@@ -1,0 +1,210 @@
+package io.veritwin.ledger.log;
+
+import io.veritwin.ledger.checkpoint.SignedCheckpoint;
+import io.veritwin.ledger.timestamp.TimeStampedCheckpoint;
+import io.veritwin.ledger.tree.TileAddress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A log as a folder that others' tools read: {@code checkpoint}, {@code vkey}, {@code tile/…} (C2SP
+ * tlog-tiles). Tiles and their folders are forced to disk before the checkpoint is replaced; the
+ * checkpoint is written beside its place, forced and renamed into it. A folder has one writer; a
+ * second one is refused by a file lock.
+ */
+public final class LogDirectory implements LogStore, AutoCloseable {
+
+  private static final String ASIDE = "put-aside";
+  private static final String LOCK = ".lock";
+  static final String UNFINISHED = ".unfinished";
+
+  private final Path folder;
+  private final LogFolder reading;
+  private final FileChannel lockFile;
+  private final Set<Path> filesToForce = new LinkedHashSet<>();
+  private final Set<Path> foldersToForce = new LinkedHashSet<>();
+
+  private LogDirectory(Path folder, FileChannel lockFile) {
+    this.folder = folder;
+    this.reading = new LogFolder(folder);
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Opens the folder for writing, making it if need be.
+   *
+   * @throws IOException when it cannot be written, or another program writes it
+   */
+  public static LogDirectory open(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    FileChannel lockFile =
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = lockFile.tryLock();
+      if (lock == null) {
+        throw new IOException("Another program writes the log in " + folder + ".");
+      }
+    } catch (IOException e) {
+      lockFile.close();
+      throw e;
+    } catch (OverlappingFileLockException e) {
+      lockFile.close();
+      throw new IOException("This program already writes the log in " + folder + ".", e);
+    }
+    return new LogDirectory(folder, lockFile);
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public Optional<byte[]> read(TileAddress address) throws IOException {
+    return reading.read(address);
+  }
+
+  @Override
+  public void write(TileAddress address, byte[] bytes) throws IOException {
+    // Nothing that a checkpoint covers has this name yet, so a half-written file harms nobody; all
+    // files of a batch are forced together before its checkpoint, which costs the disk far less.
+    Path file = folder.resolve(address.path());
+    makeFolder(file.getParent());
+    Files.write(file, bytes);
+    filesToForce.add(file);
+    foldersToForce.add(file.getParent());
+  }
+
+  @Override
+  public void dropPartials(TileAddress full) throws IOException {
+    Path partials = folder.resolve(full.partialFolder());
+    if (!Files.isDirectory(partials)) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(partials)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(partials);
+  }
+
+  @Override
+  public Optional<byte[]> checkpoint() throws IOException {
+    return reading.checkpoint();
+  }
+
+  @Override
+  public void publish(byte[] signedNote) throws IOException {
+    forceAll();
+    replace(folder.resolve(LogFolder.CHECKPOINT), signedNote);
+    forceAll();
+  }
+
+  @Override
+  public void putAsideBeyond(long size) throws IOException {
+    Path tiles = folder.resolve("tile");
+    if (!Files.isDirectory(tiles)) {
+      return;
+    }
+    List<Path> beyond;
+    try (Stream<Path> walk = Files.walk(tiles)) {
+      beyond = walk.filter(file -> Files.isRegularFile(file) && !isCovered(file, size)).toList();
+    }
+    forceAll();
+    for (Path file : beyond) {
+      Path aside = folder.resolve(ASIDE).resolve("beyond-" + size).resolve(folder.relativize(file));
+      makeFolder(aside.getParent());
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      foldersToForce.add(file.getParent());
+      foldersToForce.add(aside.getParent());
+    }
+    forceAll();
+  }
+
+  private boolean isCovered(Path file, long size) {
+    String path =
+        folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    return TileAddress.parse(path).map(tile -> tile.isCovered(size)).orElse(false);
+  }
+
+  /** Keeps a time stamp together with the checkpoint it is over. */
+  public void keepTimeStamp(SignedCheckpoint checkpoint, byte[] stamp) throws IOException {
+    Path place = folder.resolve(LogFolder.TIME_STAMPED).resolve(Long.toString(checkpoint.size()));
+    replace(place.resolve(TimeStampedCheckpoint.FILE), stamp);
+    replace(place.resolve(LogFolder.CHECKPOINT), checkpoint.note());
+    forceAll();
+  }
+
+  /**
+   * Writes the log's public key beside it, for the convenience of tools; trust needs another way.
+   */
+  public void writeVerifierKey(String vkey) throws IOException {
+    replace(folder.resolve(LogFolder.VERIFIER_KEY), (vkey + "\n").getBytes(StandardCharsets.UTF_8));
+    forceAll();
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+
+  private void replace(Path file, byte[] bytes) throws IOException {
+    makeFolder(file.getParent());
+    Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+    try (FileChannel out =
+        FileChannel.open(
+            unfinished,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        out.write(buffer);
+      }
+      out.force(true);
+    }
+    Files.move(
+        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    foldersToForce.add(file.getParent());
+  }
+
+  private void makeFolder(Path wanted) throws IOException {
+    if (Files.isDirectory(wanted)) {
+      return;
+    }
+    makeFolder(wanted.getParent());
+    Files.createDirectory(wanted);
+    foldersToForce.add(wanted.getParent());
+  }
+
+  private void forceAll() throws IOException {
+    for (Path file : filesToForce) {
+      force(file);
+    }
+    filesToForce.clear();
+    for (Path changed : foldersToForce) {
+      force(changed);
+    }
+    foldersToForce.clear();
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.veritwin.records.log;
+
+import io.veritwin.ledger.checkpoint.SignedCheckpoint;
+import io.veritwin.records.keys.TimeStamps;
+import io.veritwin.records.log.LogTables.Stamp;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Stamp a checkpoint: once per interval the newest checkpoint is time-stamped (RFC 3161), which
+ * fixes everything before it in time. The authority is asked with no transaction open.
+ */
+@ApplicationScoped
+public class StampCheckpoint {
+
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  @Inject ReadLog log;
+  @Inject CopyLog copyLog;
+  @Inject TimeStamps timeStamps;
+  @Inject Clock clock;
+
+  private Instant nextAt = Instant.MIN;
+
+  void stampWhenDue() {
+    Instant now = clock.instant();
+    Optional<SignedCheckpoint> copied = copyLog.copied();
+    if (now.isBefore(nextAt) || copied.isEmpty()) {
+      return;
+    }
+    SignedCheckpoint checkpoint = copied.get();
+    long stamped = log.newestStamp().map(Stamp::size).orElse(0L);
+    if (stamped < checkpoint.size()) {
+      byte[] stamp = timeStamps.stamp(checkpoint.note());
+      log.keepStamp(new Stamp(checkpoint.size(), stamp, now));
+      copyLog.keepStamp(checkpoint, stamp);
+      nextAt = now.plus(INTERVAL);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.veritwin.records.signature;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An act that takes effect only by a signature. Each module that owns such an act offers one CDI
+ * bean; the ceremony finds it by {@link #name}.
+ */
+public interface SignableAct {
+
+  /** Unique, in URL form: "accept-recommendation". */
+  String name();
+
+  /**
+   * Every reason that stands against this signature now; empty when the person may sign. Asked when
+   * the signing page opens and again, with the record locked, inside the transaction that signs.
+   */
+  List<Refusal> reasonsAgainst(SigningRequest request);
+
+  /**
+   * The record as it stands now. Two calls on an unchanged record give equal canonical bytes.
+   *
+   * @throws IllegalArgumentException when there is no such record
+   */
+  FrozenRecord freeze(SigningRequest request);
+
+  /**
+   * Carries the act out, in the transaction that stores the signature: locks the record, moves its
+   * state and completes the workflow step. Whatever it throws undoes the signature too.
+   */
+  void carryOut(SigningRequest request, ElectronicSignature signature);
+
+  /**
+   * The page to return to after signing, relative to the application, for example "unit/BR-204".
+   */
+  String returnTo(SigningRequest request);
+
+  /**
+   * The event that the signature leaves in the trail, for example "RECOMMENDATION_SIGNED". The
+   * entry names the frozen record, so the field changes of {@link #carryOut} on it are merged in.
+   */
+  default String signedEvent() {
+    return "RECORD_SIGNED";
+  }
+
+  /**
+   * Further canonical values of that entry, for example the {@code write.*} values from which a
+   * plant write is built. Asked inside the transaction that signs, before {@link #carryOut}.
+   */
+  default Map<String, String> signedDetails(SigningRequest request) {
+    return Map.of();
+  }
+}

@@ -1,0 +1,135 @@
+package io.veritwin.records.site;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The installation's configuration: system properties of the server, read here and nowhere else. A
+ * value that is missing or cannot be read stops the part that needs it with a sentence that names
+ * the property.
+ */
+@ApplicationScoped
+public class Settings {
+
+  private final UnaryOperator<String> properties;
+
+  /** Reads the system properties of the server. */
+  public Settings() {
+    this(System::getProperty);
+  }
+
+  /** Reads other properties, for a test or a command. */
+  public Settings(UnaryOperator<String> properties) {
+    this.properties = properties;
+  }
+
+  /** {@code veritwin.site.kind}: "demonstration" (default) or "gxp". */
+  public SiteKind siteKind() {
+    String kind = optional("veritwin.site.kind", "demonstration");
+    return switch (kind) {
+      case "demonstration" -> SiteKind.DEMONSTRATION;
+      case "gxp" -> SiteKind.GXP;
+      default ->
+          throw new IllegalStateException(
+              "veritwin.site.kind is \"demonstration\" or \"gxp\", not \"" + kind + "\"");
+    };
+  }
+
+  /** {@code veritwin.site.name}, printed on pages and records. */
+  public String siteName() {
+    return optional("veritwin.site.name", "Demonstration site");
+  }
+
+  /** {@code veritwin.address}: where people reach the application, without a trailing slash. */
+  public URI address() {
+    return URI.create(optional("veritwin.address", "https://localhost:8443"));
+  }
+
+  /**
+   * The log's name in checkpoints and in the verifier key: host and port of the address, then
+   * "/log". It must never change while the log lives.
+   */
+  public String logOrigin() {
+    return optional("veritwin.log.origin", address().getAuthority() + "/log");
+  }
+
+  /**
+   * {@code veritwin.log.mirror}: the folder that holds the copy of the log outside the database.
+   */
+  public Path logMirror() {
+    return Path.of(required("veritwin.log.mirror"));
+  }
+
+  /** {@code veritwin.oidc.issuer}: the realm that vouches for persons. */
+  public URI oidcIssuer() {
+    return URI.create(optional("veritwin.oidc.issuer", "https://localhost:8543/realms/veritwin"));
+  }
+
+  /** {@code veritwin.oidc.sign.client}: the confidential client of the signing ceremony. */
+  public String signClient() {
+    return optional("veritwin.oidc.sign.client", "veritwin-sign");
+  }
+
+  /** {@code veritwin.oidc.sign.secret}: the signing client's secret. */
+  public String signSecret() {
+    return required("veritwin.oidc.sign.secret");
+  }
+
+  /** {@code veritwin.oidc.sign.acr}: the authentication class a signature must have. */
+  public String signAcr() {
+    return optional("veritwin.oidc.sign.acr", "1");
+  }
+
+  /** {@code veritwin.pki}: the folder of certificates and keys. */
+  public Path pki() {
+    return Path.of(required("veritwin.pki"));
+  }
+
+  /** {@code veritwin.pki.password}: opens every PKCS#12 file in {@link #pki()}. */
+  public char[] pkiPassword() {
+    return required("veritwin.pki.password").toCharArray();
+  }
+
+  /**
+   * {@code veritwin.tsa.url}: the external time-stamp authority. Without one a demonstration site
+   * stamps with an authority of its own; a GxP site must have one.
+   */
+  public Optional<URI> timeStampAuthority() {
+    String url =
+        siteKind() == SiteKind.GXP
+            ? required("veritwin.tsa.url")
+            : optional("veritwin.tsa.url", "");
+    return url.isEmpty() ? Optional.empty() : Optional.of(URI.create(url));
+  }
+
+  /** {@code veritwin.plant.endpoint}: the plant's OPC UA server. */
+  public URI plantEndpoint() {
+    return URI.create(optional("veritwin.plant.endpoint", "opc.tcp://localhost:4840/veritwin"));
+  }
+
+  /** {@code veritwin.plant.user}: the account at the plant's server. */
+  public String plantUser() {
+    return required("veritwin.plant.user");
+  }
+
+  /** {@code veritwin.plant.password}: the password of that account. */
+  public char[] plantPassword() {
+    return required("veritwin.plant.password").toCharArray();
+  }
+
+  private String optional(String name, String otherwise) {
+    String value = properties.apply(name);
+    return value == null || value.isBlank() ? otherwise : value.strip();
+  }
+
+  private String required(String name) {
+    String value = properties.apply(name);
+    if (value == null || value.isBlank()) {
+      throw new IllegalStateException("the system property " + name + " is not set");
+    }
+    return value.strip();
+  }
+}

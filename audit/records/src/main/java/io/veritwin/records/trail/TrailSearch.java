@@ -1,0 +1,251 @@
+package io.veritwin.records.trail;
+
+import io.veritwin.ledger.tree.Hash;
+import io.veritwin.ledger.tree.TreeHasher;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Tuple;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+import org.hibernate.query.NativeQuery;
+
+/** Searches the trail for the explorer (URS-130). Reads only. */
+@ApplicationScoped
+@Transactional
+public class TrailSearch {
+
+  private static final int RELATED = 200;
+
+  private static final String COLUMNS =
+      """
+      select e.id, p.sequence, e.at, e.event, e.person_id, e.person_name, e.person_role,
+        e.record_type, e.record_id, e.record_version, e.refused, coalesce(e.rule, '') as rule,
+        coalesce(e.reason, '') as reason, e.sentence
+      from audit_entry e left join audit_position p on p.entry_id = e.id""";
+
+  /** All events by a walk along the index: one step per event, however many entries there are. */
+  private static final String EVENTS =
+      """
+      with recursive names(event) as (
+        (select event from audit_entry order by event limit 1)
+        union all
+        select (select e.event from audit_entry e where e.event > n.event order by e.event limit 1)
+          from names n where n.event is not null)
+      select event from names where event is not null""";
+
+  @PersistenceContext(unitName = "veritwin")
+  EntityManager entities;
+
+  @Inject Receipts receipts;
+
+  /** One page of the entries that match. */
+  public TrailPage search(TrailQuery query) {
+    Conditions conditions = new Conditions(query);
+    String order = query.ascending() ? " asc" : " desc";
+    String sql =
+        COLUMNS
+            + conditions.where
+            + " order by e."
+            + query.sort().column()
+            + order
+            + ", e.id"
+            + order
+            + " limit "
+            + query.pageSize()
+            + " offset "
+            + (long) query.page() * query.pageSize();
+    long total = total();
+    long matching = conditions.where.isEmpty() ? total : matching(conditions);
+    return new TrailPage(rows(sql, conditions.values), matching, total);
+  }
+
+  /**
+   * The next entries that match, oldest first, for walking through all of them.
+   *
+   * @param afterId the last entry seen
+   */
+  List<TrailRow> next(TrailQuery query, long afterId, int most) {
+    Conditions conditions = new Conditions(query);
+    String where =
+        conditions.where.isEmpty()
+            ? " where e.id > :after"
+            : conditions.where + " and e.id > :after";
+    conditions.values.put("after", afterId);
+    return rows(COLUMNS + where + " order by e.id limit " + most, conditions.values);
+  }
+
+  /** One entry with its fields before and after, its canonical bytes and its receipt. */
+  public Optional<EntryDetail> entry(long id) {
+    List<TrailRow> row = rows(COLUMNS + " where e.id = :id", Map.of("id", id));
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] canonical = canonical(id);
+    AuditEntry entry = AuditEntry.read(canonical).orThrow();
+    Hash leafHash = new TreeHasher().leaf(canonical);
+    return Optional.of(
+        new EntryDetail(
+            row.get(0),
+            entry.changes(),
+            new TreeMap<>(entry.details()),
+            entry.origin(),
+            new String(canonical, StandardCharsets.UTF_8),
+            HexFormat.of().formatHex(leafHash.bytes()),
+            receipts.find(id)));
+  }
+
+  /** The entry's bytes as hashed into the log. */
+  byte[] canonical(long id) {
+    return (byte[])
+        entities
+            .createNativeQuery("select canonical from audit_entry where id = :id", byte[].class)
+            .setParameter("id", id)
+            .getSingleResult();
+  }
+
+  /** The other entries of the same record, oldest first, at most 200 nearest to this one. */
+  public List<TrailRow> related(long id) {
+    String nearest =
+        COLUMNS
+            + """
+               join audit_entry this on this.id = :id
+              where e.record_type = this.record_type and e.record_id = this.record_id
+                and e.id <> this.id
+              order by abs(e.id - this.id) limit"""
+            + " "
+            + RELATED;
+    return rows("select * from (" + nearest + ") r order by id", Map.of("id", id));
+  }
+
+  /** The names of all events that occur, for the explorer's filter. */
+  public List<String> events() {
+    return entities.unwrap(Session.class).createNativeQuery(EVENTS, String.class).getResultList();
+  }
+
+  /** Every place of the log is an entry, so no counting is needed. */
+  private long total() {
+    return (Long)
+        entities
+            .createNativeQuery(
+                "select coalesce((select max(sequence) + 1 from audit_position), 0)"
+                    + " + (select count(*) from audit_unsequenced)",
+                Long.class)
+            .getSingleResult();
+  }
+
+  private long matching(Conditions conditions) {
+    NativeQuery<Long> query =
+        entities
+            .unwrap(Session.class)
+            .createNativeQuery("select count(*) from audit_entry e" + conditions.where, Long.class);
+    conditions.values.forEach(query::setParameter);
+    return query.getSingleResult();
+  }
+
+  private List<TrailRow> rows(String sql, Map<String, Object> values) {
+    NativeQuery<Tuple> query =
+        entities
+            .unwrap(Session.class)
+            .createNativeQuery(sql, Tuple.class)
+            .addScalar("id", Long.class)
+            .addScalar("sequence", Long.class)
+            .addScalar("at", Instant.class)
+            .addScalar("event", String.class)
+            .addScalar("person_id", String.class)
+            .addScalar("person_name", String.class)
+            .addScalar("person_role", String.class)
+            .addScalar("record_type", String.class)
+            .addScalar("record_id", String.class)
+            .addScalar("record_version", Integer.class)
+            .addScalar("refused", Boolean.class)
+            .addScalar("rule", String.class)
+            .addScalar("reason", String.class)
+            .addScalar("sentence", String.class);
+    values.forEach(query::setParameter);
+    return query.getResultList().stream().map(TrailSearch::row).toList();
+  }
+
+  private static TrailRow row(Tuple t) {
+    return new TrailRow(
+        t.get("id", Long.class),
+        t.get("sequence", Long.class),
+        t.get("at", Instant.class),
+        t.get("event", String.class),
+        t.get("person_id", String.class),
+        t.get("person_name", String.class),
+        t.get("person_role", String.class),
+        new RecordRef(
+            t.get("record_type", String.class),
+            t.get("record_id", String.class),
+            t.get("record_version", Integer.class)),
+        t.get("refused", Boolean.class),
+        t.get("rule", String.class),
+        t.get("reason", String.class),
+        t.get("sentence", String.class));
+  }
+
+  /** The query's conditions as SQL; every value is a parameter. */
+  private static final class Conditions {
+    private final String where;
+    private final Map<String, Object> values = new LinkedHashMap<>();
+
+    Conditions(TrailQuery query) {
+      Map<String, Object> given = new LinkedHashMap<>();
+      given.put("e.record_type = :type", query.recordType());
+      given.put("e.record_id = :record", query.recordId());
+      given.put("e.event = :event", query.event());
+      StringBuilder conditions = new StringBuilder();
+      given.forEach(
+          (condition, value) -> {
+            if (value != null && !value.toString().isBlank()) {
+              add(conditions, condition, value);
+            }
+          });
+      if (query.person() != null && !query.person().isBlank()) {
+        add(conditions, "(e.person_name ilike :name or e.person_id = :person)", query.person());
+        values.put("name", "%" + literal(query.person()) + "%");
+      }
+      if (query.from() != null) {
+        add(conditions, "e.at >= :from", query.from());
+      }
+      if (query.to() != null) {
+        add(conditions, "e.at < :to", query.to());
+      }
+      if (query.refusedOnly()) {
+        conditions.append(conditions.isEmpty() ? " where " : " and ").append("e.refused");
+      }
+      if (query.text() != null && !query.text().isBlank()) {
+        add(conditions, "e.words @@ to_tsquery('simple', :words)", words(query.text()));
+      }
+      this.where = conditions.toString();
+    }
+
+    private void add(StringBuilder conditions, String condition, Object value) {
+      conditions.append(conditions.isEmpty() ? " where " : " and ").append(condition);
+      values.put(condition.replaceAll(".*:(\\w+).*", "$1"), value);
+    }
+
+    private static String literal(String text) {
+      return text.replaceAll("([\\\\%_])", "\\\\$1");
+    }
+
+    /** Each word, or its beginning, must occur. */
+    private static String words(String text) {
+      return Arrays.stream(text.strip().split("\\s+"))
+          .map(word -> "'" + word.replace("\\", "\\\\").replace("'", "''") + "':*")
+          .collect(Collectors.joining(" & "));
+    }
+  }
+}

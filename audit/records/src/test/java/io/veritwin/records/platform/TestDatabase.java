@@ -1,0 +1,176 @@
+package io.veritwin.records.platform;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real PostgreSQL with fsync on, one for the whole test run; each test class gets a database of
+ * its own, migrated as the owner.
+ */
+public final class TestDatabase {
+
+  /** Who connects. */
+  public enum Role {
+    SUPERUSER("postgres"),
+    OWNER("veritwin_owner"),
+    APPLICATION("veritwin_app"),
+    READER("veritwin_reader");
+
+    private final String user;
+
+    Role(String user) {
+      this.user = user;
+    }
+
+    public String user() {
+      return user;
+    }
+  }
+
+  private static final List<String> MIGRATIONS =
+      List.of(
+          "/db/0100-create-audit-trail.sql",
+          "/db/0110-create-electronic-signatures.sql",
+          "/db/test-create-batch-sheet.sql");
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static EmbeddedPostgres server;
+
+  private final String name;
+
+  private TestDatabase(String name) {
+    this.name = name;
+  }
+
+  /** A new database with the module's own schema. */
+  public static TestDatabase create() {
+    return create(List.of());
+  }
+
+  /** The same with the schema of a module that builds on this one, from its resources. */
+  public static TestDatabase create(List<String> moreMigrations) {
+    start();
+    TestDatabase database = new TestDatabase("test" + NUMBER.incrementAndGet());
+    superuser("create database " + database.name + " owner veritwin_owner");
+    for (String migration : MIGRATIONS) {
+      database.execute(Role.OWNER, text(migration));
+    }
+    for (String migration : moreMigrations) {
+      database.execute(Role.OWNER, text(migration));
+    }
+    return database;
+  }
+
+  /** The same rows as this one has now, as a restored backup would. */
+  public TestDatabase copy() {
+    TestDatabase copy = new TestDatabase("test" + NUMBER.incrementAndGet());
+    superuser("create database " + copy.name + " template " + name + " owner veritwin_owner");
+    return copy;
+  }
+
+  private static synchronized void start() {
+    if (server != null) {
+      return;
+    }
+    try {
+      server =
+          EmbeddedPostgres.builder()
+              .setPort(freePort())
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              .setServerConfig("max_connections", "120")
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    superuser(text("/db/0000-create-roles.sql"));
+    superuser("alter database postgres set synchronous_commit = on");
+    if (!superuserAnswer("show fsync").equals("on")
+        || !superuserAnswer("show synchronous_commit").equals("on")) {
+      throw new IllegalStateException("PostgreSQL runs without fsync: durability is not tested");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    for (int port = 25432; port < 25500; port++) {
+      try (ServerSocket probe = new ServerSocket(port)) {
+        return probe.getLocalPort();
+      } catch (IOException taken) {
+        continue;
+      }
+    }
+    throw new IOException("no free port between 25432 and 25499");
+  }
+
+  public String url() {
+    return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
+  }
+
+  public Connection connect(Role role) throws SQLException {
+    return DriverManager.getConnection(url(), role.user(), "");
+  }
+
+  /** Runs statements in one transaction. */
+  public void execute(Role role, String sql) {
+    try (Connection connection = connect(role);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /** The first column of the first row, as text. */
+  public String answer(String sql) {
+    try (Connection connection = connect(Role.SUPERUSER);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  public long count(String table) {
+    return Long.parseLong(answer("select count(*) from " + table));
+  }
+
+  private static void superuser(String sql) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static String superuserAnswer(String sql) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = TestDatabase.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

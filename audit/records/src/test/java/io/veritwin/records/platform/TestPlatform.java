@@ -1,0 +1,345 @@
+package io.veritwin.records.platform;
+
+import com.arjuna.ats.arjuna.common.CoreEnvironmentBeanException;
+import com.arjuna.ats.arjuna.common.ObjectStoreEnvironmentBean;
+import com.arjuna.ats.arjuna.common.arjPropertyManager;
+import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.agroal.narayana.NarayanaTransactionIntegration;
+import io.veritwin.records.identity.Person;
+import io.veritwin.records.platform.TestDatabase.Role;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.inject.spi.InjectionPoint;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import jakarta.transaction.UserTransaction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.engine.transaction.jta.platform.internal.JBossStandAloneJtaPlatform;
+import org.hibernate.type.format.FormatMapper;
+import org.jboss.weld.environment.se.Weld;
+import org.jboss.weld.environment.se.WeldContainer;
+import org.jboss.weld.injection.spi.JpaInjectionServices;
+import org.jboss.weld.injection.spi.ResourceInjectionServices;
+import org.jboss.weld.injection.spi.ResourceReference;
+import org.jboss.weld.injection.spi.ResourceReferenceFactory;
+
+/**
+ * The module as it runs on the server, without the server: the same beans (CDI), the same
+ * transactions (JTA, Narayana), the same Hibernate, a real PostgreSQL with the application's role.
+ */
+public final class TestPlatform implements AutoCloseable {
+
+  public static final Person OPERATOR =
+      new Person(
+          "sub-operator",
+          "operator",
+          "Marta Reuter",
+          "10482",
+          Set.of(io.veritwin.records.identity.Role.OPERATOR));
+  public static final Person QA =
+      new Person(
+          "sub-qa",
+          "qa",
+          "Dr. Ines Albrecht",
+          "10122",
+          Set.of(io.veritwin.records.identity.Role.QA));
+
+  static {
+    try {
+      Path store = Files.createTempDirectory("narayana");
+      for (String name : new String[] {null, "communicationStore", "stateStore"}) {
+        BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, name)
+            .setObjectStoreDir(store.toString());
+      }
+      arjPropertyManager.getCoreEnvironmentBean().setNodeIdentifier("test");
+    } catch (IOException | CoreEnvironmentBeanException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private final TestDatabase database;
+  private final TestPki pki;
+  private final Path mirror;
+  private final AgroalDataSource dataSource;
+  private final SessionFactory sessions;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final WeldContainer beans;
+
+  private TestPlatform(Builder builder) {
+    this.database = builder.database == null ? TestDatabase.create() : builder.database;
+    Path folder = temporaryFolder();
+    this.pki =
+        builder.pki == null
+            ? TestPki.create(folder.resolve("pki"), "localhost:8443/log")
+            : builder.pki;
+    this.mirror = builder.mirror == null ? folder.resolve("log") : builder.mirror;
+    System.setProperty("veritwin.pki", pki.folder().toString());
+    System.setProperty("veritwin.pki.password", TestPki.PASSWORD);
+    System.setProperty("veritwin.log.mirror", mirror.toString());
+    System.setProperty("veritwin.oidc.sign.secret", "test-only");
+    try {
+      this.dataSource = dataSource(database);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    this.sessions = sessions(dataSource, builder.entities);
+    Weld weld =
+        new Weld()
+            .addServices(new PersistenceContexts(sessions), new Resources(builder.worker, threads))
+            .addBeanClasses(TestClock.class)
+            .addBeanClasses(builder.beans.toArray(Class<?>[]::new));
+    this.beans = weld.initialize();
+  }
+
+  /** Describes the platform to start. */
+  public static final class Builder {
+    private TestDatabase database;
+    private TestPki pki;
+    private Path mirror;
+    private boolean worker = true;
+    private final List<Class<?>> beans = new ArrayList<>();
+    private final List<Class<?>> entities = new ArrayList<>(List.of(BatchSheet.class));
+
+    /** Uses this database instead of a new one. */
+    public Builder on(TestDatabase existing) {
+      this.database = existing;
+      return this;
+    }
+
+    /** Takes the keys and the log's copy of another platform, as after a restart. */
+    public Builder restarting(TestPlatform other) {
+      this.pki = other.pki;
+      this.mirror = other.mirror;
+      if (database == null) {
+        this.database = other.database;
+      }
+      return this;
+    }
+
+    /** Takes the keys of another platform, but not its log's copy. */
+    public Builder withKeysOf(TestPlatform other) {
+      this.pki = other.pki;
+      return this;
+    }
+
+    /** Does not start the log's worker. */
+    public Builder withoutWorker() {
+      this.worker = false;
+      return this;
+    }
+
+    public Builder with(Class<?>... beanClasses) {
+      beans.addAll(List.of(beanClasses));
+      return this;
+    }
+
+    public Builder withEntities(Class<?>... classes) {
+      entities.addAll(List.of(classes));
+      return this;
+    }
+
+    public TestPlatform start() {
+      return new TestPlatform(this);
+    }
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public <T> T get(Class<T> bean) {
+    return beans.select(bean).get();
+  }
+
+  public TestDatabase database() {
+    return database;
+  }
+
+  public TestPki pki() {
+    return pki;
+  }
+
+  public Path mirror() {
+    return mirror;
+  }
+
+  public TestClock clock() {
+    return get(TestClock.class);
+  }
+
+  public EntityManager entities() {
+    return sessions.getCurrentSession();
+  }
+
+  /** Runs a use case in a transaction of its own; what it throws undoes the transaction. */
+  public <T> T inTransaction(Callable<T> useCase) throws Exception {
+    UserTransaction transaction = com.arjuna.ats.jta.UserTransaction.userTransaction();
+    transaction.begin();
+    T result;
+    try {
+      result = useCase.call();
+    } catch (Exception | Error e) {
+      transaction.rollback();
+      throw e;
+    }
+    transaction.commit();
+    return result;
+  }
+
+  @Override
+  public void close() {
+    beans.close();
+    threads.shutdown();
+    try {
+      threads.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sessions.close();
+    dataSource.close();
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("veritwin-records");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static AgroalDataSource dataSource(TestDatabase database) throws SQLException {
+    TransactionManager manager = com.arjuna.ats.jta.TransactionManager.transactionManager();
+    TransactionSynchronizationRegistry registry =
+        new com.arjuna.ats.internal.jta.transaction.arjunacore
+            .TransactionSynchronizationRegistryImple();
+    return AgroalDataSource.from(
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(
+                pool ->
+                    pool.maxSize(24)
+                        .acquisitionTimeout(Duration.ofSeconds(20))
+                        .transactionIntegration(
+                            new NarayanaTransactionIntegration(manager, registry))
+                        .connectionFactoryConfiguration(
+                            connection ->
+                                connection
+                                    .jdbcUrl(database.url())
+                                    .principal(new NamePrincipal(Role.APPLICATION.user()))
+                                    .credential(new SimplePassword("none")))));
+  }
+
+  private static SessionFactory sessions(AgroalDataSource dataSource, List<Class<?>> entities) {
+    Configuration configuration = new Configuration();
+    entities.forEach(configuration::addAnnotatedClass);
+    configuration.getProperties().put("hibernate.connection.datasource", dataSource);
+    configuration.setProperty("hibernate.transaction.coordinator_class", "jta");
+    configuration.setProperty(
+        "hibernate.transaction.jta.platform", JBossStandAloneJtaPlatform.class.getName());
+    configuration.setProperty("hibernate.current_session_context_class", "jta");
+    configuration.setProperty("hibernate.hbm2ddl.auto", "none");
+    // The API jar names a JSON binding that only the server has; no entity here needs one.
+    configuration
+        .getProperties()
+        .put(
+            "hibernate.type.json_format_mapper",
+            Proxy.newProxyInstance(
+                FormatMapper.class.getClassLoader(),
+                new Class<?>[] {FormatMapper.class},
+                (proxy, method, arguments) -> {
+                  throw new UnsupportedOperationException("no JSON columns here");
+                }));
+    return configuration.buildSessionFactory();
+  }
+
+  /** Gives beans the entity manager of the current transaction, as a container does. */
+  private record PersistenceContexts(SessionFactory sessions) implements JpaInjectionServices {
+
+    @Override
+    public ResourceReferenceFactory<EntityManager> registerPersistenceContextInjectionPoint(
+        InjectionPoint point) {
+      EntityManager current =
+          (EntityManager)
+              Proxy.newProxyInstance(
+                  EntityManager.class.getClassLoader(),
+                  new Class<?>[] {EntityManager.class},
+                  (proxy, method, arguments) -> {
+                    try {
+                      return method.invoke(sessions.getCurrentSession(), arguments);
+                    } catch (InvocationTargetException e) {
+                      throw e.getCause();
+                    }
+                  });
+      return () -> new Held<>(current);
+    }
+
+    @Override
+    public ResourceReferenceFactory<EntityManagerFactory> registerPersistenceUnitInjectionPoint(
+        InjectionPoint point) {
+      return () -> new Held<>(sessions);
+    }
+
+    @Override
+    public void cleanup() {}
+  }
+
+  /** Gives beans the server's executor. */
+  private record Resources(boolean worker, ExecutorService threads)
+      implements ResourceInjectionServices {
+
+    @Override
+    public ResourceReferenceFactory<Object> registerResourceInjectionPoint(InjectionPoint point) {
+      Object executor =
+          Proxy.newProxyInstance(
+              ManagedExecutorService.class.getClassLoader(),
+              new Class<?>[] {ManagedExecutorService.class},
+              (proxy, method, arguments) -> {
+                if (!worker) {
+                  return null;
+                }
+                return method.invoke(threads, arguments);
+              });
+      return () -> new Held<>(executor);
+    }
+
+    @Override
+    public ResourceReferenceFactory<Object> registerResourceInjectionPoint(
+        String jndiName, String mappedName) {
+      throw new UnsupportedOperationException(jndiName);
+    }
+
+    @Override
+    public void cleanup() {}
+  }
+
+  private record Held<T>(T instance) implements ResourceReference<T> {
+
+    @Override
+    public T getInstance() {
+      return instance;
+    }
+
+    @Override
+    public void release() {}
+  }
+}

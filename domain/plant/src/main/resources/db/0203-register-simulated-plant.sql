@@ -1,0 +1,51 @@
+--liquibase formatted sql
+--changeset veritwin:0203-register-simulated-plant splitStatements:false
+-- The two units of the demonstration site.
+
+insert into unit (name, title, product, node_prefix, namespace_uri, synthetic, replayed, culture_days) values
+  ('BR-204', '50 L single-use bioreactor', 'mAb VT-017', 'BR204.', 'urn:veritwin:plant', true, false, 14),
+  ('BR-101', 'laboratory bioreactor', 'baker''s yeast', 'BR101.', 'urn:veritwin:plant', false, true, null);
+
+insert into tag (id, unit, name, title, node_id, ucum, kind, eu_low, eu_high, normal_low, normal_high,
+                 maximum_age_s, writable, needs_calibration, position) values
+  ('BR-204/TIC-204.PV', 'BR-204', 'TIC-204.PV', 'temperature', 'BR204.TIC-204.PV', 'Cel', 'MEASUREMENT', 0, 60, 36.3, 37.3, 5, false, false, 1),
+  ('BR-204/pHIC-204.PV', 'BR-204', 'pHIC-204.PV', 'pH', 'BR204.pHIC-204.PV', '[pH]', 'MEASUREMENT', 2, 12, 6.85, 7.15, 5, false, false, 2),
+  ('BR-204/DOIC-204.PV', 'BR-204', 'DOIC-204.PV', 'dissolved oxygen', 'BR204.DOIC-204.PV', '%', 'MEASUREMENT', 0, 120, 30, 60, 5, false, false, 3),
+  ('BR-204/SIC-204.PV', 'BR-204', 'SIC-204.PV', 'stirrer speed', 'BR204.SIC-204.PV', '/min', 'MEASUREMENT', 0, 300, 70, 230, 5, false, false, 4),
+  ('BR-204/FIC-205.PV', 'BR-204', 'FIC-205.PV', 'gas flow', 'BR204.FIC-205.PV', 'L/min', 'MEASUREMENT', 0, 10, 0.5, 8, 5, false, false, 5),
+  ('BR-204/QI-204.CO2', 'BR-204', 'QI-204.CO2', 'off-gas CO2', 'BR204.QI-204.CO2', '%', 'MEASUREMENT', 0, 15, 0.5, 12, 5, false, false, 6),
+  ('BR-204/FIC-204.SP', 'BR-204', 'FIC-204.SP', 'feed rate, setpoint', 'BR204.FIC-204.SP', 'mL/h', 'SETPOINT', 0, 250, null, null, null, true, false, 7),
+  ('BR-204/FIC-204.PV', 'BR-204', 'FIC-204.PV', 'feed rate, actual', 'BR204.FIC-204.PV', 'mL/h', 'MEASUREMENT', 0, 250, null, null, 5, false, false, 8),
+  ('BR-204/LI-204.PV', 'BR-204', 'LI-204.PV', 'volume', 'BR204.LI-204.PV', 'L', 'MEASUREMENT', 0, 60, 20, 49.5, 5, false, false, 9),
+  ('BR-204/BATCH.ID', 'BR-204', 'BATCH.ID', 'batch', 'BR204.BATCH.ID', '1', 'CONTEXT', null, null, null, null, null, false, false, 10),
+  ('BR-204/PHASE.NAME', 'BR-204', 'PHASE.NAME', 'phase', 'BR204.PHASE.NAME', '1', 'CONTEXT', null, null, null, null, null, false, false, 11),
+  ('BR-204/PHASE.STATE', 'BR-204', 'PHASE.STATE', 'phase state (ISA-88)', 'BR204.PHASE.STATE', '1', 'CONTEXT', null, null, null, null, null, false, false, 12),
+  ('BR-204/PROCESS.TIME', 'BR-204', 'PROCESS.TIME', 'process time since inoculation', 'BR204.PROCESS.TIME', 'h', 'CONTEXT', 0, null, null, null, 5, false, false, 13),
+  ('BR-204/ACTUATOR', 'BR-204', 'ACTUATOR', 'a setpoint has an effect', 'BR204.ACTUATOR', '1', 'CONTEXT', null, null, null, null, null, false, false, 14),
+  ('BR-204/REPLAY.SPEED', 'BR-204', 'REPLAY.SPEED', 'process seconds per second', 'BR204.REPLAY.SPEED', '1', 'CONTEXT', 0, 3600, null, null, null, false, false, 15),
+  ('BR-204/LAB.SAMPLE_TIME', 'BR-204', 'LAB.SAMPLE_TIME', 'process time of the sample', 'BR204.LAB.SAMPLE_TIME', 'h', 'ASSAY', 0, null, null, null, null, false, false, 16),
+  ('BR-204/LAB.VCD', 'BR-204', 'LAB.VCD', 'viable cell density', 'BR204.LAB.VCD', '10*9/L', 'ASSAY', 0, 100, null, null, null, false, false, 17),
+  ('BR-204/LAB.VIAB', 'BR-204', 'LAB.VIAB', 'viability', 'BR204.LAB.VIAB', '%', 'ASSAY', 0, 100, 70, 100, null, false, false, 18),
+  ('BR-204/LAB.GLC', 'BR-204', 'LAB.GLC', 'glucose', 'BR204.LAB.GLC', 'mmol/L', 'ASSAY', 0, 200, 4, 35, null, false, false, 19),
+  ('BR-204/LAB.GLN', 'BR-204', 'LAB.GLN', 'glutamine', 'BR204.LAB.GLN', 'mmol/L', 'ASSAY', 0, 50, 0.2, 10, null, false, false, 20),
+  ('BR-204/LAB.LAC', 'BR-204', 'LAB.LAC', 'lactate', 'BR204.LAB.LAC', 'mmol/L', 'ASSAY', 0, 200, 0, 40, null, false, false, 21),
+  ('BR-204/LAB.AMM', 'BR-204', 'LAB.AMM', 'ammonia', 'BR204.LAB.AMM', 'mmol/L', 'ASSAY', 0, 50, 0, 8, null, false, false, 22),
+  ('BR-204/LAB.TITRE', 'BR-204', 'LAB.TITRE', 'antibody titre', 'BR204.LAB.TITRE', 'mg/L', 'ASSAY', 0, 20000, null, null, null, false, false, 23),
+  ('BR-101/TEMP', 'BR-101', 'TEMP', 'temperature', 'BR101.TEMP', 'Cel', 'MEASUREMENT', 0, 60, 31.5, 32.5, 420, false, false, 1),
+  ('BR-101/STIRR', 'BR-101', 'STIRR', 'stirrer speed', 'BR101.STIRR', '/min', 'MEASUREMENT', 0, 2000, null, null, 420, false, false, 2),
+  ('BR-101/pH', 'BR-101', 'pH', 'pH', 'BR101.pH', '[pH]', 'MEASUREMENT', 2, 12, 4.8, 5.4, 420, false, false, 3),
+  ('BR-101/pO2', 'BR-101', 'pO2', 'dissolved oxygen', 'BR101.pO2', '%', 'MEASUREMENT', 0, 120, null, null, 420, false, false, 4),
+  ('BR-101/AIRSP', 'BR-101', 'AIRSP', 'air flow', 'BR101.AIRSP', 'L/min', 'MEASUREMENT', 0, 5, null, null, 420, false, false, 5),
+  ('BR-101/BASET', 'BR-101', 'BASET', 'base added', 'BR101.BASET', 'mL', 'MEASUREMENT', 0, null, null, null, 420, false, false, 6),
+  ('BR-101/SUBST_A', 'BR-101', 'SUBST_A', 'feed totaliser, uncalibrated', 'BR101.SUBST_A', '1', 'MEASUREMENT', 0, null, null, null, 420, false, true, 7),
+  ('BR-101/CO2', 'BR-101', 'CO2', 'off-gas CO2', 'BR101.CO2', '%', 'MEASUREMENT', 0, 15, null, null, 180, false, false, 8),
+  ('BR-101/BATCH.ID', 'BR-101', 'BATCH.ID', 'batch', 'BR101.BATCH.ID', '1', 'CONTEXT', null, null, null, null, null, false, false, 9),
+  ('BR-101/PHASE.NAME', 'BR-101', 'PHASE.NAME', 'phase', 'BR101.PHASE.NAME', '1', 'CONTEXT', null, null, null, null, null, false, false, 10),
+  ('BR-101/PHASE.STATE', 'BR-101', 'PHASE.STATE', 'phase state (ISA-88)', 'BR101.PHASE.STATE', '1', 'CONTEXT', null, null, null, null, null, false, false, 11),
+  ('BR-101/PROCESS.TIME', 'BR-101', 'PROCESS.TIME', 'process time since inoculation', 'BR101.PROCESS.TIME', 'h', 'CONTEXT', 0, null, null, null, 5, false, false, 12),
+  ('BR-101/ACTUATOR', 'BR-101', 'ACTUATOR', 'a setpoint has an effect', 'BR101.ACTUATOR', '1', 'CONTEXT', null, null, null, null, null, false, false, 13),
+  ('BR-101/REPLAY.SPEED', 'BR-101', 'REPLAY.SPEED', 'process seconds per second', 'BR101.REPLAY.SPEED', '1', 'CONTEXT', 0, 3600, null, null, null, false, false, 14),
+  ('BR-101/LAB.SAMPLE_TIME', 'BR-101', 'LAB.SAMPLE_TIME', 'process time of the sample', 'BR101.LAB.SAMPLE_TIME', 'h', 'ASSAY', 0, null, null, null, null, false, false, 15),
+  ('BR-101/LAB.CX', 'BR-101', 'LAB.CX', 'biomass', 'BR101.LAB.CX', 'g/L', 'ASSAY', 0, 100, null, null, null, false, false, 16),
+  ('BR-101/LAB.CS', 'BR-101', 'LAB.CS', 'glucose', 'BR101.LAB.CS', 'g/L', 'ASSAY', 0, 100, null, null, null, false, false, 17),
+  ('BR-101/LAB.CE', 'BR-101', 'LAB.CE', 'ethanol', 'BR101.LAB.CE', 'g/L', 'ASSAY', 0, 100, null, null, null, false, false, 18);

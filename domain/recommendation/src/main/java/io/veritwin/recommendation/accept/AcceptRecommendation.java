@@ -1,0 +1,249 @@
+package io.veritwin.recommendation.accept;
+
+import io.veritwin.recommendation.recommend.AdviceRules;
+import io.veritwin.recommendation.recommend.ProposedRecommendation;
+import io.veritwin.recommendation.recommend.Recommendation;
+import io.veritwin.recommendation.recommend.RecommendationState;
+import io.veritwin.recommendation.recommend.Recommendations;
+import io.veritwin.recommendation.recommend.ReviewTasks;
+import io.veritwin.recommendation.recommend.ReviewTasks.ReviewTask;
+import io.veritwin.recommendation.recommend.ReviewTasks.SignedDecision;
+import io.veritwin.recommendation.recommend.SigningAttention;
+import io.veritwin.recommendation.recommend.UnitFacts;
+import io.veritwin.recommendation.recommend.UnitFactsSource;
+import io.veritwin.records.identity.Role;
+import io.veritwin.records.log.LogHealth;
+import io.veritwin.records.signature.ElectronicSignature;
+import io.veritwin.records.signature.FrozenRecord;
+import io.veritwin.records.signature.Refusal;
+import io.veritwin.records.signature.SignableAct;
+import io.veritwin.records.signature.SigningRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Accept a recommendation, signable act "accept-recommendation" (URS-410 to URS-413). Choices:
+ * {@code value}, between the setpoint in force and the value proposed, and {@code remark}. The
+ * signature makes the recommendation ready for release; it writes nothing.
+ */
+@ApplicationScoped
+public class AcceptRecommendation implements SignableAct {
+
+  @Inject Recommendations recommendations;
+  @Inject UnitFactsSource facts;
+  @Inject ReviewTasks tasks;
+  @Inject AcceptedRecord record;
+  @Inject SigningAttention attention;
+  @Inject LogHealth log;
+  @Inject Clock clock;
+
+  protected AcceptRecommendation() {}
+
+  /** With its parts given. */
+  public AcceptRecommendation(
+      Recommendations recommendations,
+      UnitFactsSource facts,
+      ReviewTasks tasks,
+      AcceptedRecord record,
+      SigningAttention attention,
+      LogHealth log,
+      Clock clock) {
+    this.recommendations = recommendations;
+    this.facts = facts;
+    this.tasks = tasks;
+    this.record = record;
+    this.attention = attention;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return "accept-recommendation";
+  }
+
+  @Override
+  public List<Refusal> reasonsAgainst(SigningRequest request) {
+    Recommendation r = recommendations.get(request.recordId());
+    UnitFacts now = facts.of(r.unit());
+    List<Refusal> reasons = new ArrayList<>();
+    if (!request.signer().is(Role.OPERATOR)) {
+      reasons.add(
+          refuse(
+              r,
+              "REC-01",
+              "An operator accepts; you are signed in as " + request.signer().roleInWords() + ".",
+              "Ask an operator of " + r.unit() + "."));
+    }
+    if (r.state() != RecommendationState.PROPOSED) {
+      reasons.add(
+          refuse(
+              r,
+              "REC-02",
+              r.number() + " is " + r.state().inWords() + "; only a proposal can be accepted.",
+              "Look at the screen of " + r.unit() + " for the proposal that stands."));
+      return reasons;
+    }
+    if (!clock.instant().isBefore(r.expiresAt())) {
+      reasons.add(
+          refuse(
+              r,
+              "REC-03",
+              "The proposal expired at " + r.expiresAt() + "; it is now " + clock.instant() + ".",
+              "Wait for the next proposal."));
+    }
+    Refusal withdrawn = AdviceRules.reasonToWithdraw(r, now);
+    if (withdrawn != null) {
+      reasons.add(refuse(r, withdrawn.rule(), withdrawn.sentence(), "Wait for the next proposal."));
+    }
+    if (!now.link().live()) {
+      reasons.add(
+          refuse(
+              r,
+              "REC-05",
+              "The readings are old: " + now.link().words(),
+              "Wait until the plant's values flow again."));
+    }
+    log.reasonAgainstActs()
+        .ifPresent(
+            reason ->
+                reasons.add(
+                    refuse(r, reason.rule(), reason.sentence(), "Tell the administrator.")));
+    reasons.addAll(reasonsAgainstValue(request, r, now));
+    return reasons;
+  }
+
+  private List<Refusal> reasonsAgainstValue(
+      SigningRequest request, Recommendation r, UnitFacts now) {
+    BigDecimal value;
+    try {
+      value = AcceptedRecord.value(request, r);
+    } catch (NumberFormatException notANumber) {
+      return List.of(
+          refuse(
+              r,
+              "REC-06",
+              "\"" + request.choice("value") + "\" is no number.",
+              "Enter a value in " + r.valueUnit() + "."));
+    }
+    List<Refusal> reasons = new ArrayList<>();
+    double low = Math.min(r.currentValue(), r.proposedValue());
+    double high = Math.max(r.currentValue(), r.proposedValue());
+    if (value.doubleValue() < low
+        || value.doubleValue() > high
+        || value.doubleValue() == r.currentValue()) {
+      reasons.add(
+          refuse(
+              r,
+              "REC-06",
+              value.toPlainString()
+                  + " "
+                  + r.valueUnit()
+                  + " does not lie between the setpoint in force, "
+                  + r.currentValue()
+                  + ", and the value proposed, "
+                  + r.proposedValue()
+                  + ".",
+              "Choose a value nearer to the setpoint in force, or reject."));
+    }
+    now.space()
+        .map(space -> space.space().reasonsAgainst(BigDecimal.valueOf(r.currentValue()), value))
+        .orElse(List.of())
+        .forEach(
+            reason ->
+                reasons.add(refuse(r, "REC-07", sentence(reason), "Choose a value inside it.")));
+    if (reasons.isEmpty()) {
+      record
+          .reasonAgainst(r, value)
+          .ifPresent(
+              reason ->
+                  reasons.add(
+                      refuse(
+                          r,
+                          "REC-08",
+                          "The forecast of this value: " + reason,
+                          "Choose another value.")));
+    }
+    return reasons;
+  }
+
+  @Override
+  public FrozenRecord freeze(SigningRequest request) {
+    Recommendation r = recommendations.get(request.recordId());
+    attention.note(r.number());
+    return record.frozen(r, AcceptedRecord.value(request, r));
+  }
+
+  @Override
+  public void carryOut(SigningRequest request, ElectronicSignature signature) {
+    Recommendation r = recommendations.lock(request.recordId());
+    if (!(r.stage() instanceof ProposedRecommendation proposed)) {
+      throw new IllegalStateException(r.number() + " is " + r.state().inWords());
+    }
+    ReviewTask task = new ReviewTask(r.taskId(), r.bpmnDigest());
+    proposed.sign(AcceptedRecord.value(request, r).doubleValue(), signature);
+    tasks.complete(
+        new SignedDecision(
+            r.number(),
+            task,
+            "accepted",
+            signature.recordDigest(),
+            signature.number(),
+            signature.auditEntryId()));
+  }
+
+  @Override
+  public String returnTo(SigningRequest request) {
+    return "unit/" + recommendations.get(request.recordId()).unit();
+  }
+
+  @Override
+  public String signedEvent() {
+    return "RECOMMENDATION_SIGNED";
+  }
+
+  /** The values from which, and from nothing else, a plant write is built (URS-412). */
+  @Override
+  public Map<String, String> signedDetails(SigningRequest request) {
+    Recommendation r = recommendations.get(request.recordId());
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("write.unit", r.unit());
+    details.put("write.tag", r.tag());
+    details.put("write.node", r.nodeId());
+    details.put("write.value", AcceptedRecord.value(request, r).toPlainString());
+    details.put("write.unitOfMeasure", r.valueUnit());
+    details.put("write.expires", r.expiresAt().toString());
+    details.put("write.useId", r.useId());
+    details.put("workflow.task", r.taskId());
+    details.put("workflow.bpmn", r.bpmnDigest());
+    details.put("model.version", r.modelVersion());
+    details.put("model.digest", r.modelDigest());
+    details.put("input.digest", r.inputDigest());
+    return details;
+  }
+
+  private static Refusal refuse(Recommendation r, String rule, String why, String whatToDo) {
+    return new Refusal(
+        rule,
+        "Not accepted. "
+            + r.tag()
+            + " of "
+            + r.unit()
+            + " stays as it is. "
+            + why
+            + " ("
+            + rule
+            + ") "
+            + whatToDo);
+  }
+
+  private static String sentence(String reason) {
+    return Character.toUpperCase(reason.charAt(0)) + reason.substring(1) + ".";
+  }
+}

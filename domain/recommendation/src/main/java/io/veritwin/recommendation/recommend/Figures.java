@@ -1,0 +1,47 @@
+package io.veritwin.recommendation.recommend;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
+/** How computed values are printed: three significant digits, intervals in words. */
+public final class Figures {
+
+  private Figures() {}
+
+  /** Three significant digits, without an exponent: "2.05", "148", "1480". */
+  public static String of(double value) {
+    if (!Double.isFinite(value)) {
+      return "none";
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(3, RoundingMode.HALF_EVEN));
+    int digits = Math.max(0, rounded.scale());
+    if (rounded.signum() == 0) {
+      return "0";
+    }
+    return rounded.setScale(digits, RoundingMode.HALF_EVEN).toPlainString().replace('-', '−');
+  }
+
+  /** "1.90 to 2.30". */
+  public static String interval(double low, double high) {
+    return of(low) + " to " + of(high);
+  }
+
+  /** A probability in words: "under 1 %", "48 %", "over 99 %". */
+  public static String probability(double p) {
+    if (p < 0.01) {
+      return "under 1 %";
+    }
+    if (p > 0.99) {
+      return "over 99 %";
+    }
+    return Math.round(100 * p) + " %";
+  }
+
+  /** A change with sign: "+4.5". */
+  public static String change(BigDecimal change) {
+    return change.signum() < 0
+        ? "−" + change.negate().toPlainString()
+        : "+" + change.toPlainString();
+  }
+}

@@ -1,0 +1,33 @@
+package io.veritwin.recommendation.release.gate;
+
+import io.veritwin.recommendation.release.GateAnswer;
+import io.veritwin.recommendation.release.ReleaseEvidence;
+
+/** A replayed unit cannot react: its twin stays a shadow. */
+public final class ActuatorPresent implements ReleaseGate {
+
+  @Override
+  public String rule() {
+    return "REL-10";
+  }
+
+  @Override
+  public String question() {
+    return "Actuator behind the setpoint";
+  }
+
+  @Override
+  public GateAnswer answer(ReleaseEvidence evidence) {
+
+    var actuator = evidence.actuator();
+    if (actuator.isEmpty()) {
+      return notOk("The plant does not say whether an actuator is behind the setpoint.");
+    }
+    return actuator.get()
+        ? ok("present")
+        : notOk(
+            "No actuator: "
+                + evidence.recommendation().unit()
+                + " cannot react to a setpoint, so its twin stays a shadow.");
+  }
+}

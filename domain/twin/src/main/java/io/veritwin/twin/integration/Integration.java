@@ -1,0 +1,243 @@
+package io.veritwin.twin.integration;
+
+import io.veritwin.twin.integration.IntegrationResult.Failed;
+import io.veritwin.twin.integration.IntegrationResult.Solved;
+import io.veritwin.twin.model.ProcessModel;
+import io.veritwin.twin.run.InputCheck;
+import io.veritwin.twin.run.InputPlan;
+import io.veritwin.twin.run.InputRefusal;
+import io.veritwin.twin.run.InputStep;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import org.hipparchus.util.FastMath;
+
+/** Solves initial value problems; restarts at each change of an input (URS-204). */
+public final class Integration {
+
+  private Integration() {}
+
+  /**
+   * Solves a process model.
+   *
+   * @throws io.veritwin.twin.run.InvalidInputException with each value that is not admissible
+   */
+  public static IntegrationResult solve(
+      ProcessModel model,
+      double[] parameters,
+      double[] y0,
+      double start,
+      double end,
+      InputPlan inputs,
+      IntegrationSettings settings) {
+    requireAdmissible(model, parameters, y0, start, end, inputs);
+    return piecewise(
+        u -> new ModelSystem(model, parameters, u), model, y0, start, end, inputs, settings);
+  }
+
+  /**
+   * Solves a process model together with its sensitivities to some parameters.
+   *
+   * @param by positions of the parameters
+   * @param scales sensitivities are multiplied by these, so that one absolute tolerance fits all
+   * @return trajectory of the states followed by the scaled sensitivities, {@code scales[k] dy_i /
+   *     dp_by[k]} at position {@code n (k + 1) + i}
+   * @throws io.veritwin.twin.run.InvalidInputException with each value that is not admissible
+   */
+  public static IntegrationResult solveWithSensitivities(
+      ProcessModel model,
+      double[] parameters,
+      int[] by,
+      double[] scales,
+      double[] y0,
+      double start,
+      double end,
+      InputPlan inputs,
+      IntegrationSettings settings) {
+    requireAdmissible(model, parameters, y0, start, end, inputs);
+    return piecewise(
+        u -> new SensitivitySystem(model, parameters, u, by, scales),
+        model,
+        Arrays.copyOf(y0, y0.length * (by.length + 1)),
+        start,
+        end,
+        inputs,
+        settings);
+  }
+
+  /** Solves any system of equations over one smooth interval. */
+  public static IntegrationResult solve(
+      OdeSystem system, double[] y0, double start, double end, IntegrationSettings settings) {
+    InputCheck.require(interval(start, end));
+    return NonStiff.solve(system, PhysicalRange.unbounded(), y0, start, end, settings);
+  }
+
+  /**
+   * State at the end after steps of one size without error control, to measure a method's order of
+   * convergence.
+   */
+  public static double[] solveWithFixedSteps(
+      OdeSystem system, double[] y0, double start, double end, double step, Method method) {
+    InputCheck.require(interval(start, end));
+    return NonStiff.fixedSteps(system, y0, start, end, step, method);
+  }
+
+  private static void requireAdmissible(
+      ProcessModel model,
+      double[] parameters,
+      double[] y0,
+      double start,
+      double end,
+      InputPlan inputs) {
+    List<InputRefusal> refusals = new ArrayList<>(InputCheck.parameters(model, parameters));
+    refusals.addAll(InputCheck.state(model, y0));
+    refusals.addAll(InputCheck.inputs(model, inputs.steps()));
+    refusals.addAll(interval(start, end));
+    InputCheck.require(refusals);
+    InputCheck.require(InputCheck.feed(model, y0, inputs));
+  }
+
+  /** Solves piece by piece between changes of the inputs. */
+  private static IntegrationResult piecewise(
+      Function<double[], OdeSystem> underInputs,
+      ProcessModel model,
+      double[] y0,
+      double start,
+      double end,
+      InputPlan inputs,
+      IntegrationSettings settings) {
+    PhysicalRange range = PhysicalRange.of(model, settings.absoluteTolerance());
+    List<Trajectory> parts = new ArrayList<>();
+    double[] y = y0;
+    double from = start;
+    for (double to : restarts(inputs, start, end)) {
+      OdeSystem system = underInputs.apply(inputs.at(from));
+      IntegrationResult part = NonStiff.solve(system, range, y, from, to, settings);
+      if (part instanceof Failed) {
+        return part;
+      }
+      Trajectory trajectory = ((Solved) part).trajectory();
+      parts.add(trajectory);
+      y = trajectory.stateAt(to);
+      from = to;
+    }
+    return new Solved(new JoinedTrajectory(parts));
+  }
+
+  private static List<InputRefusal> interval(double start, double end) {
+    if (end > start && Double.isFinite(start) && Double.isFinite(end)) {
+      return List.of();
+    }
+    return List.of(
+        new InputRefusal(
+            "end", Double.toString(end), "must be later than the start, which is " + start + " h"));
+  }
+
+  /** Ends of the smooth pieces: input changes inside the interval, then its end. */
+  private static double[] restarts(InputPlan inputs, double start, double end) {
+    return DoubleStream.concat(
+            inputs.steps().stream()
+                .mapToDouble(InputStep::time)
+                .filter(time -> time > start && time < end),
+            DoubleStream.of(end))
+        .toArray();
+  }
+
+  /** A process model under constant inputs. */
+  private record ModelSystem(ProcessModel model, double[] p, double[] u) implements OdeSystem {
+
+    @Override
+    public int dimension() {
+      return model.states().size();
+    }
+
+    @Override
+    public void derivatives(double t, double[] y, double[] dydt) {
+      model.derivatives(t, y, u, p, dydt);
+    }
+  }
+
+  /**
+   * A process model and its sensitivity equations {@code S' = J S + df/dp} under constant inputs.
+   */
+  private static final class SensitivitySystem implements OdeSystem {
+
+    private final ProcessModel model;
+    private final double[] p;
+    private final double[] u;
+    private final int[] by;
+    private final double[] scales;
+    private final int n;
+    private final double[][] dfdy;
+    private final double[][] dfdp;
+
+    SensitivitySystem(ProcessModel model, double[] p, double[] u, int[] by, double[] scales) {
+      this.model = model;
+      this.p = p;
+      this.u = u;
+      this.by = by;
+      this.scales = scales;
+      this.n = model.states().size();
+      this.dfdy = new double[n][n];
+      this.dfdp = new double[n][p.length];
+    }
+
+    @Override
+    public int dimension() {
+      return n * (by.length + 1);
+    }
+
+    @Override
+    public void derivatives(double t, double[] y, double[] dydt) {
+      model.derivatives(t, y, u, p, dydt);
+      model.jacobian(t, y, u, p, dfdy);
+      model.parameterJacobian(t, y, u, p, dfdp);
+      for (int k = 0; k < by.length; k++) {
+        int at = n * (k + 1);
+        for (int i = 0; i < n; i++) {
+          double rate = scales[k] * dfdp[i][by[k]];
+          for (int j = 0; j < n; j++) {
+            rate += dfdy[i][j] * y[at + j];
+          }
+          dydt[at + i] = rate;
+        }
+      }
+    }
+  }
+
+  /** Trajectories end to end. */
+  private record JoinedTrajectory(List<Trajectory> parts) implements Trajectory {
+
+    @Override
+    public double start() {
+      return parts.get(0).start();
+    }
+
+    @Override
+    public double end() {
+      return parts.get(parts.size() - 1).end();
+    }
+
+    @Override
+    public double[] stateAt(double time) {
+      double tolerance = 1e-9 * FastMath.max(1, FastMath.abs(end()));
+      if (!(time >= start() - tolerance && time <= end() + tolerance)) {
+        throw new IllegalArgumentException(
+            time + " h lies outside the solution, " + start() + " to " + end() + " h");
+      }
+      for (Trajectory part : parts) {
+        if (time <= part.end()) {
+          return part.stateAt(time);
+        }
+      }
+      return parts.get(parts.size() - 1).stateAt(end());
+    }
+
+    @Override
+    public long evaluations() {
+      return parts.stream().mapToLong(Trajectory::evaluations).sum();
+    }
+  }
+}

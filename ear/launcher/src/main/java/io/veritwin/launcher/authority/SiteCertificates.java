@@ -1,0 +1,149 @@
+package io.veritwin.launcher.authority;
+
+import io.veritwin.launcher.authority.Certificate.Purpose;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * The certificates and keys of a demonstration site, in one folder (URS-607, URS-608): {@code
+ * ca.pem}, {@code ca.crl}, {@code truststore.p12}, a PKCS#12 file per key, PEM files for
+ * PostgreSQL, and {@code log-key.pem}, the Ed25519 key of the audit log.
+ *
+ * <p>Made at first start. At a later start a certificate that ends within {@value #RENEW_DAYS} days
+ * is replaced; the authority and the log's key never are.
+ */
+public final class SiteCertificates {
+
+  /** The application URI of Veritwin's own OPC UA client. */
+  public static final String CLIENT_URI = "urn:veritwin:client";
+
+  /** The application URI of the simulated plant. */
+  public static final String PLANT_URI = "urn:veritwin:plant";
+
+  private static final int RENEW_DAYS = 60;
+
+  static final List<Certificate> NEEDED =
+      List.of(
+          Certificate.server("wildfly"),
+          Certificate.server("keycloak"),
+          Certificate.server("postgres"),
+          Certificate.opcUa("plant-server", "Veritwin plant simulator", PLANT_URI),
+          Certificate.opcUa("opcua-client", "Veritwin plant gateway", CLIENT_URI),
+          new Certificate(
+              "platform-signing", "Veritwin platform", Purpose.PLATFORM_SIGNING, Optional.empty()),
+          new Certificate(
+              "tsa", "Veritwin time-stamp authority", Purpose.TIME_STAMPING, Optional.empty()));
+
+  private final Path folder;
+  private final char[] password;
+  private final X509Certificate authority;
+
+  private SiteCertificates(Path folder, char[] password, X509Certificate authority) {
+    this.folder = folder;
+    this.password = password;
+    this.authority = authority;
+  }
+
+  /**
+   * Makes what is missing or near its end.
+   *
+   * @param authorityFile where the authority's own key is kept, outside {@code folder}
+   * @param authorityPassword opens that file
+   * @param folder what the parts read
+   * @param password opens every PKCS#12 file of the folder
+   */
+  public static SiteCertificates ensure(
+      Path authorityFile,
+      String authorityPassword,
+      Path folder,
+      String password,
+      Clock clock,
+      SecureRandom random)
+      throws GeneralSecurityException, IOException {
+    char[] secret = password.toCharArray();
+    Authority authority =
+        Authority.open(authorityFile, authorityPassword.toCharArray(), clock, random);
+    Files.write(
+        folder.resolve("ca.pem"),
+        KeyFiles.pem("CERTIFICATE", authority.certificate().getEncoded()));
+    Files.write(folder.resolve("ca.crl"), authority.revocationList());
+    KeyFiles.storeTrust(folder.resolve("truststore.p12"), authority.certificate(), secret);
+    Date soon = Date.from(clock.instant().plus(Duration.ofDays(RENEW_DAYS)));
+    for (Certificate needed : NEEDED) {
+      Path file = folder.resolve(needed.file() + ".p12");
+      if (!Files.exists(file) || ends(file, needed.file(), secret).before(soon)) {
+        Authority.Issued issued = authority.issue(needed);
+        KeyFiles.storeKey(file, needed.file(), issued.key(), issued.chain(), secret);
+        if (needed.file().equals("postgres")) {
+          writePem(folder, issued);
+        }
+      }
+    }
+    Path logKey = folder.resolve("log-key.pem");
+    if (!Files.exists(logKey)) {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+      generator.initialize(255, random);
+      KeyFiles.writePrivate(
+          logKey,
+          KeyFiles.pem("PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded()));
+    }
+    return new SiteCertificates(folder, secret, authority.certificate());
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** A file of the folder. */
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Opens every PKCS#12 file of the folder. */
+  public String password() {
+    return new String(password);
+  }
+
+  /** Trusts the site's authority and nobody else. */
+  public SSLContext trust() throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("ca", authority);
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context;
+  }
+
+  private static Date ends(Path file, String alias, char[] password)
+      throws GeneralSecurityException, IOException {
+    return ((X509Certificate) KeyFiles.load(file, password).getCertificate(alias)).getNotAfter();
+  }
+
+  private static void writePem(Path folder, Authority.Issued issued)
+      throws GeneralSecurityException, IOException {
+    ByteArrayOutputStream chain = new ByteArrayOutputStream();
+    for (X509Certificate certificate : issued.chain()) {
+      chain.write(KeyFiles.pem("CERTIFICATE", certificate.getEncoded()));
+    }
+    Files.write(folder.resolve("postgres.pem"), chain.toByteArray());
+    KeyFiles.writePrivate(
+        folder.resolve("postgres-key.pem"), KeyFiles.pem("PRIVATE KEY", issued.key().getEncoded()));
+  }
+}

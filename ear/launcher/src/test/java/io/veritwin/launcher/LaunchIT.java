@@ -1,0 +1,545 @@
+package io.veritwin.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.veritwin.launcher.Visitor.Page;
+import io.veritwin.validation.evidence.Verifies;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole site by the command that people give, with its real parts: started, used, stopped,
+ * started again, killed.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class LaunchIT {
+
+  /** RFC 7636, appendix B: the verifier of the proof key, and its SHA-256. */
+  private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+  private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+  @TempDir static Path home;
+
+  private static Map<String, Integer> ports;
+  private static LaunchedSite site;
+
+  @BeforeAll
+  static void start() throws IOException {
+    ports = LaunchedSite.freePorts();
+    site = LaunchedSite.command(ports, home.resolve("site")).readUntil("ready after");
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    if (site.isRunning()) {
+      site.kill();
+    }
+  }
+
+  @Test
+  @Order(1)
+  @Verifies("URS-600")
+  void theCommandPrintsALinePerPartAndAtLastReadyAndTheAddress() throws IOException {
+    for (String part :
+        List.of("certificates", "database", "plant", "schema", "identity", "server")) {
+      assertEquals(
+          1,
+          site.printed().stream()
+              .filter(line -> line.matches(" +[0-9]+\\.[0-9] s +" + part + " +\\S.*"))
+              .count(),
+          part + " in " + site.printed());
+    }
+    for (Account account : Account.ALL) {
+      assertTrue(
+          site.printed().stream()
+              .anyMatch(
+                  line -> line.matches(" +" + account.user() + " +" + account.password() + " .*")),
+          account.user());
+    }
+    assertTrue(
+        site.lastLine()
+            .matches(
+                "Veritwin is ready after [0-9]+ s, [0-9.]+ GB: https://localhost:%d/"
+                    .formatted(site.port("https"))),
+        site.lastLine());
+    try (Stream<Path> samples = Files.list(site.data("samples"))) {
+      assertTrue(samples.count() >= 8);
+    }
+  }
+
+  @Test
+  @Order(1)
+  @Verifies("URS-609")
+  void theDatabaseSaysThatItKeepsWhatIsCommitted() {
+    assertTrue(
+        site.printed().stream()
+            .anyMatch(
+                line -> line.contains("fsync=on, synchronous_commit=on, full_page_writes=on")));
+  }
+
+  @Test
+  @Order(1)
+  @Verifies("URS-617")
+  void theWholeSiteHoldsNoMoreMemoryThanItMay() {
+    Matcher figures = Pattern.compile("after ([0-9]+) s, ([0-9.]+) GB").matcher(site.lastLine());
+    assertTrue(figures.find());
+    assertTrue(Double.parseDouble(figures.group(2)) <= 2.5, site.lastLine());
+    assertTrue(Double.parseDouble(figures.group(2)) > 0.5, "nothing was measured");
+  }
+
+  @Test
+  @Order(1)
+  @Verifies("URS-606")
+  void noPasswordStandsOnACommandLine() throws IOException {
+    List<String> secrets;
+    try (Stream<String> lines = Files.lines(site.data("secrets.properties"))) {
+      secrets =
+          lines
+              .filter(line -> line.contains("="))
+              .map(line -> line.substring(line.indexOf('=') + 1))
+              .toList();
+    }
+    assertTrue(secrets.size() >= 10);
+    List<String> commandLines =
+        ProcessHandle.allProcesses()
+            .map(ProcessHandle::info)
+            .flatMap(info -> info.commandLine().stream())
+            .toList();
+    for (String secret : secrets) {
+      assertTrue(commandLines.stream().noneMatch(line -> line.contains(secret)));
+    }
+  }
+
+  @Test
+  @Order(1)
+  @Verifies("URS-615")
+  void everyHttpsPortSpeaksTlsWithTheSitesCertificateAndNothingElse() throws Exception {
+    for (String part : List.of("https", "keycloak", "management")) {
+      try (SSLSocket tls =
+          (SSLSocket)
+              Visitor.trusting(site.data("pki/ca.pem"))
+                  .getSocketFactory()
+                  .createSocket("localhost", site.port(part))) {
+        var parameters = tls.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        tls.setSSLParameters(parameters);
+        tls.startHandshake();
+        assertTrue(Set.of("TLSv1.3", "TLSv1.2").contains(tls.getSession().getProtocol()), part);
+      }
+      assertFalse(answersPlainHttp(site.port(part)), part + " answers without TLS");
+    }
+  }
+
+  private static boolean answersPlainHttp(int port) throws IOException {
+    try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      plain.setSoTimeout(3000);
+      plain
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      InputStream answer = plain.getInputStream();
+      // A TLS alert begins with 0x15; a refusal of plain HTTP in words is no page either.
+      String said = new String(answer.readNBytes(12), StandardCharsets.US_ASCII);
+      return said.startsWith("HTTP/1.1 2") || said.startsWith("HTTP/1.1 3");
+    } catch (SocketException | SocketTimeoutException closed) {
+      return false;
+    }
+  }
+
+  @Test
+  @Order(1)
+  @Verifies("URS-615")
+  void nothingListensBeyondThisMachine() throws IOException {
+    List<InetAddress> own =
+        Collections.list(NetworkInterface.getNetworkInterfaces()).stream()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.isLoopbackAddress())
+            .toList();
+    for (int port : ports.values()) {
+      for (InetAddress address : own) {
+        assertThrows(
+            IOException.class,
+            () -> {
+              try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(address, port), 1000);
+              }
+            },
+            address + ":" + port);
+      }
+    }
+  }
+
+  @Test
+  @Order(2)
+  @Verifies({"URS-614", "URS-616"})
+  void aPersonLogsInByTlsAndTheSessionsCookieIsProtected() throws Exception {
+    Visitor operator = new Visitor(site.data("pki/ca.pem"));
+    List<String> cookies =
+        new ArrayList<>(operator.open("https://localhost:" + site.port("https") + "/").cookies());
+    Page home = logIn(operator, "operator");
+    cookies.addAll(home.cookies());
+
+    assertEquals(200, home.status());
+    assertEquals(site.port("https"), home.uri().getPort());
+    assertTrue(home.body().contains("Marta Reuter"), home.body());
+    String session =
+        cookies.stream()
+            .filter(cookie -> cookie.startsWith("JSESSIONID="))
+            .findFirst()
+            .orElseThrow();
+    String flags = session.toLowerCase(Locale.ROOT);
+    assertTrue(
+        flags.contains("secure") && flags.contains("httponly") && flags.contains("samesite=lax"),
+        session);
+    assertTrue(home.headers().firstValue("Strict-Transport-Security").isPresent());
+  }
+
+  @Test
+  @Order(2)
+  @Verifies("URS-614")
+  void serverAndRealmEndAnIdleSessionAfterAQuarterOfAnHour() throws IOException {
+    assertTrue(
+        Files.readString(site.data("wildfly/configuration/standalone.xml"))
+            .contains("default-session-timeout=\"15\""));
+    Path realm =
+        Path.of(System.getProperty("veritwin.parts.keycloak"))
+            .resolve("data/import/veritwin-realm.json");
+    assertTrue(Files.readString(realm).contains("\"ssoSessionIdleTimeout\": 900"));
+  }
+
+  @Test
+  @Order(2)
+  @Verifies("URS-616")
+  void everyAccountHasItsPersonNumberAndExactlyItsRole() throws Exception {
+    Map<String, String> numbers =
+        Map.of(
+            "engineer", "10311",
+            "qa", "10122",
+            "qa2", "10127",
+            "operator", "10482",
+            "operator2", "10491",
+            "inspector", "90004",
+            "admin", "10007");
+    for (Account account : Account.ALL) {
+      Visitor person = new Visitor(site.data("pki/ca.pem"));
+      URI callback =
+          person
+              .submit(
+                  person.open(signing(account.user(), digest(), Map.of())),
+                  Map.of("username", account.user(), "password", account.password()))
+              .uri();
+      String tokens = tokens(person, callback);
+      String claims = payload("id_token", tokens);
+      assertTrue(
+          claims.contains("\"personNumber\":\"" + numbers.get(account.user()) + "\""), claims);
+      assertTrue(claims.contains("\"name\":\"" + account.person() + "\""), claims);
+      String role = account.user().replaceAll("[0-9]", "");
+      Matcher roles =
+          Pattern.compile("\"realm_access\":\\{\"roles\":\\[([^]]*)]")
+              .matcher(payload("access_token", tokens));
+      assertTrue(roles.find(), claims);
+      List<String> ours =
+          Stream.of("engineer", "qa", "operator", "inspector", "admin")
+              .filter(name -> roles.group(1).contains("\"" + name + "\""))
+              .toList();
+      assertEquals(List.of(role), ours, account.user());
+    }
+  }
+
+  @Test
+  @Order(3)
+  @Verifies({"URS-612", "URS-613"})
+  void theSigningPageShowsTheRecordsCodeAndFillsInNothing() throws Exception {
+    Visitor operator = new Visitor(site.data("pki/ca.pem"));
+    logIn(operator, "operator");
+
+    String page = operator.open(signing("operator", digest(), Map.of())).body();
+
+    assertTrue(page.contains("<p class=\"record-code\" id=\"record-code\">ba78 16bf</p>"), page);
+    assertTrue(page.contains("Marta Reuter"), page);
+    Matcher inputs = Pattern.compile("<input[^>]*>").matcher(page);
+    int count = 0;
+    while (inputs.find()) {
+      count++;
+      assertFalse(inputs.group().contains("value="), inputs.group());
+    }
+    assertEquals(2, count, "user name and password");
+  }
+
+  @Test
+  @Order(3)
+  @Verifies("URS-613")
+  void anOpenSessionAloneDoesNotSign() throws Exception {
+    Visitor operator = new Visitor(site.data("pki/ca.pem"));
+    logIn(operator, "operator");
+
+    URI silent = operator.open(signing("operator", digest(), Map.of("prompt", "none"))).uri();
+    assertTrue(silent.getQuery().contains("error=login_required"), silent.toString());
+
+    Page withoutPrompt =
+        operator.open(signing("operator", digest(), Map.of("prompt", "", "max_age", "3600")));
+    assertTrue(withoutPrompt.body().contains("id=\"password\""), withoutPrompt.uri().toString());
+  }
+
+  @Test
+  @Order(3)
+  @Verifies("URS-613")
+  void aWrongPasswordDoesNotSign() throws Exception {
+    Visitor operator = new Visitor(site.data("pki/ca.pem"));
+    Page page = operator.open(signing("operator", digest(), Map.of()));
+
+    Page refused =
+        operator.submit(page, Map.of("username", "operator", "password", "not this one"));
+
+    assertEquals(site.port("keycloak"), refused.uri().getPort());
+    assertTrue(refused.body().contains("<strong>Not signed.</strong>"), refused.body());
+  }
+
+  @Test
+  @Order(3)
+  @Verifies("URS-613")
+  void anotherPersonInTheSameBrowserIsSentBackWithoutHavingSigned() throws Exception {
+    Visitor operator = new Visitor(site.data("pki/ca.pem"));
+    logIn(operator, "operator");
+
+    URI callback =
+        operator
+            .submit(
+                operator.open(signing("operator", digest(), Map.of())),
+                Map.of("username", "qa", "password", "qa-demo-2026"))
+            .uri();
+
+    assertFalse(callback.toString().contains("code="), callback.toString());
+  }
+
+  @Test
+  @Order(3)
+  @Verifies("URS-612")
+  void aRequestWithoutTheDigestOfARecordIsRefused() throws Exception {
+    Page refused =
+        new Visitor(site.data("pki/ca.pem")).open(signing("operator", "any-nonce", Map.of()));
+
+    assertEquals(400, refused.status());
+    assertTrue(refused.body().contains("names no record to sign"), refused.body());
+  }
+
+  @Test
+  @Order(4)
+  @Verifies("URS-614")
+  void afterFiveFailedAttemptsEvenTheRightPasswordIsRefusedForAWhile() throws Exception {
+    Visitor stranger = new Visitor(site.data("pki/ca.pem"));
+    Page page = stranger.open("https://localhost:" + site.port("https") + "/");
+    for (int attempt = 0; attempt < 5; attempt++) {
+      page = stranger.submit(page, Map.of("username", "operator2", "password", "guess " + attempt));
+    }
+
+    Page refused =
+        stranger.submit(page, Map.of("username", "operator2", "password", "operator2-demo-2026"));
+
+    assertEquals(site.port("keycloak"), refused.uri().getPort());
+    assertTrue(refused.body().contains("locked for some minutes"), refused.body());
+  }
+
+  @Test
+  @Order(5)
+  @Verifies("URS-601")
+  void aSecondCommandIsRefusedInOneSentenceAndHarmsNothing() throws Exception {
+    LaunchedSite second =
+        LaunchedSite.command(ports, home.resolve("second")).readUntil("never printed");
+
+    assertEquals(1, second.exitCode());
+    assertEquals("Not started.", second.printed().get(0));
+    assertTrue(
+        second
+            .printed()
+            .contains(
+                ("  Port %d, meant for the pages, is in use; end the program that uses it or choose"
+                        + " another port with -Dveritwin.port.https=PORT.")
+                    .formatted(site.port("https"))),
+        second.printed().toString());
+    assertTrue(Files.notExists(home.resolve("second")));
+    assertEquals(
+        200,
+        new Visitor(site.data("pki/ca.pem"))
+            .open("https://localhost:" + site.port("https") + "/")
+            .status());
+  }
+
+  @Test
+  @Order(6)
+  @Verifies("URS-602")
+  void ctrlCEndsEveryPart() throws Exception {
+    assertTrue(site.processes().size() >= 4, site.processes().toString());
+
+    site.interrupt();
+
+    assertEquals("Veritwin is stopped.", site.lastLine());
+    assertEquals(List.of(), site.processes());
+    for (int port : ports.values()) {
+      assertTrue(isFree(port), "port " + port);
+    }
+  }
+
+  @Test
+  @Order(7)
+  @Verifies({"URS-605", "URS-617"})
+  void theNextStartFindsTheDataOfTheFirst() throws Exception {
+    byte[] authority = Files.readAllBytes(site.data("pki/ca.pem"));
+
+    site = LaunchedSite.command(ports, home.resolve("site")).readUntil("ready after");
+
+    assertTrue(
+        site.printed().stream().anyMatch(line -> line.matches(".* schema +up to date")),
+        site.printed().toString());
+    assertTrue(MessageDigest.isEqual(authority, Files.readAllBytes(site.data("pki/ca.pem"))));
+    // The realm is the first start's: the lock of the account still holds.
+    Visitor stranger = new Visitor(site.data("pki/ca.pem"));
+    Page home = logIn(stranger, "operator");
+    assertEquals(200, home.status());
+    assertEquals(site.port("https"), home.uri().getPort());
+  }
+
+  @Test
+  @Order(8)
+  @Verifies("URS-602")
+  void everyPartEndsWhenTheCommandIsKilled() throws Exception {
+    assertTrue(site.processes().size() >= 4, site.processes().toString());
+
+    site.kill();
+
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!site.processes().isEmpty()) {
+      assertTrue(System.nanoTime() < end, site.processes().toString());
+      Thread.sleep(200);
+    }
+  }
+
+  @Test
+  @Order(9)
+  @Verifies("URS-607")
+  void everyKeyOfTheSiteOpensWithTheSitesPassword() throws Exception {
+    for (String name : List.of("platform-signing", "tsa", "opcua-client", "plant-server")) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      try (InputStream file = Files.newInputStream(site.data("pki/" + name + ".p12"))) {
+        store.load(file, site.secret("pki").toCharArray());
+      }
+      assertTrue(store.isKeyEntry(name), name);
+      assertEquals(2, store.getCertificateChain(name).length, name);
+      ((X509Certificate) store.getCertificate(name)).checkValidity();
+    }
+  }
+
+  private static Page logIn(Visitor person, String user) throws Exception {
+    return person.submit(
+        person.open("https://localhost:" + site.port("https") + "/"),
+        Map.of("username", user, "password", user + "-demo-2026"));
+  }
+
+  /** What the application asks for one signature; {@code changed} replaces or, empty, removes. */
+  private static String signing(String user, String nonce, Map<String, String> changed) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("client_id", "veritwin-sign");
+    fields.put("response_type", "code");
+    fields.put("scope", "openid profile");
+    fields.put("redirect_uri", "https://localhost:" + site.port("https") + "/sign/callback");
+    fields.put("state", "a-state");
+    fields.put("nonce", nonce);
+    fields.put("prompt", "login");
+    fields.put("max_age", "0");
+    fields.put("code_challenge", CHALLENGE);
+    fields.put("code_challenge_method", "S256");
+    fields.put("login_hint", user);
+    fields.putAll(changed);
+    fields.values().removeIf(String::isEmpty);
+    return "https://localhost:%d/realms/veritwin/protocol/openid-connect/auth?%s"
+        .formatted(site.port("keycloak"), Visitor.encoded(fields));
+  }
+
+  /** SHA-256 of "abc", which begins with ba7816bf. */
+  private static String digest() throws Exception {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(
+            MessageDigest.getInstance("SHA-256").digest("abc".getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Exchanges the code that a signature's answer carries, as the application would. */
+  private static String tokens(Visitor person, URI callback) throws Exception {
+    Matcher code = Pattern.compile("[?&]code=([^&]+)").matcher(callback.toString());
+    assertTrue(code.find(), callback.toString());
+    Page answer =
+        person.post(
+            "https://localhost:%d/realms/veritwin/protocol/openid-connect/token"
+                .formatted(site.port("keycloak")),
+            Map.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code.group(1),
+                "redirect_uri",
+                "https://localhost:" + site.port("https") + "/sign/callback",
+                "client_id",
+                "veritwin-sign",
+                "client_secret",
+                site.secret("oidc.sign"),
+                "code_verifier",
+                VERIFIER));
+    assertEquals(200, answer.status(), answer.body());
+    return answer.body();
+  }
+
+  /** The claims of one of the tokens. */
+  private static String payload(String which, String tokens) {
+    Matcher token = Pattern.compile("\"" + which + "\":\"([^\"]+)\"").matcher(tokens);
+    assertTrue(token.find(), tokens);
+    return new String(
+        Base64.getUrlDecoder().decode(token.group(1).split("\\.")[1]), StandardCharsets.UTF_8);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException inUse) {
+      return false;
+    }
+  }
+}

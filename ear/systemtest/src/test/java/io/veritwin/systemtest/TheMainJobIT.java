@@ -1,0 +1,243 @@
+package io.veritwin.systemtest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.veritwin.validation.evidence.Verifies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The river up to the assigned version, by its people in a browser: batches are imported, a model
+ * version is approved on evidence and assigned by a second person. The methods are one story in
+ * order; pictures and downloads are kept under {@code target/system}.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TheMainJobIT {
+
+  private static RunningSite site;
+  private static People people;
+
+  @BeforeAll
+  static void startTheSite() {
+    People.needABrowser();
+    site = RunningSite.start();
+    people = People.of(site);
+  }
+
+  @AfterAll
+  static void stopTheSite() {
+    if (people != null) {
+      people.close();
+    }
+    if (site != null) {
+      site.close();
+    }
+  }
+
+  @Test
+  @Order(0)
+  @Verifies({"URS-600", "URS-617"})
+  void oneCommandStartsTheSiteAndTellsItsFigures() {
+    String last = site.printed().get(site.printed().size() - 1);
+    assertTrue(last.contains("ready") && last.contains(RunningSite.ADDRESS), last);
+    double gigabytes = Double.parseDouble(last.replaceAll(".*, ([0-9.]+) GB.*", "$1"));
+    assertTrue(gigabytes > 0 && gigabytes <= 2.5, last);
+    assertTrue(site.printed().stream().anyMatch(line -> line.contains("fsync=on")));
+  }
+
+  @Test
+  @Order(0)
+  @Verifies("URS-616")
+  void eachAccountIsANamedPersonWithOneRole() {
+    Map.of(
+            "engineer", "Jonas Weidl",
+            "qa", "Dr. Ines Albrecht",
+            "qa2", "Priya Nair",
+            "operator", "Marta Reuter",
+            "inspector", "J. Lindqvist",
+            "admin", "Tom Brandl")
+        .forEach(
+            (account, name) ->
+                assertTrue(people.person(account).page().innerText("header").contains(name), name));
+  }
+
+  @Test
+  @Order(0)
+  @Verifies("URS-614")
+  void theSessionCookieIsReadableByNoScriptAndTravelsProtectedOnly() {
+    var cookie =
+        people.person("inspector").session().cookies(RunningSite.ADDRESS).stream()
+            .filter(c -> c.name.equals("JSESSIONID"))
+            .findFirst()
+            .orElseThrow();
+    assertTrue(cookie.httpOnly && cookie.secure, cookie.name);
+  }
+
+  @Test
+  @Order(0)
+  @Verifies("URS-615")
+  void nothingAnswersWithoutTls() {
+    for (int port : List.of(RunningSite.HTTPS, RunningSite.KEYCLOAK, RunningSite.MANAGEMENT)) {
+      Command plain =
+          Command.run(
+              RunningSite.OUTPUT,
+              List.of(
+                  "curl",
+                  "-s",
+                  "-m",
+                  "5",
+                  "-o",
+                  "plain.txt",
+                  "-w",
+                  "%{http_code}",
+                  "http://localhost:" + port + "/"));
+      assertTrue(List.of("000", "400").contains(plain.output()), port + ": " + plain.output());
+    }
+  }
+
+  @Test
+  @Order(1)
+  @Verifies({"URS-001", "URS-002"})
+  void theEngineerImportsBatchesAndMakesTwoDataSets() throws IOException {
+    PersonAtWork engineer = people.person("engineer");
+    Page page = engineer.open("/data/import.xhtml");
+    page.locator("#choose\\:files").setInputFiles(samples());
+    page.locator("#choose\\:check").click();
+    page.locator("#store\\:import").click();
+    page.waitForURL("**/data/batches.xhtml**");
+    engineer.picture("01-batches");
+    List<String> batches =
+        page.locator("#set input[type=checkbox]").all().stream()
+            .map(box -> box.getAttribute("value"))
+            .toList();
+    assertEquals(samples().length, batches.size(), "every sample is a batch");
+    makeDataSet(page, "Calibration", 0, batches.subList(0, batches.size() - 2));
+    makeDataSet(page, "Hold-out", 1, batches.subList(batches.size() - 2, batches.size()));
+    engineer.picture("02-data-sets");
+  }
+
+  private static void makeDataSet(Page page, String title, int role, List<String> batches) {
+    page.locator("#set\\:title").fill(title);
+    page.locator("#set\\:role")
+        .selectOption(new com.microsoft.playwright.options.SelectOption().setIndex(role));
+    for (Locator box : page.locator("#set input[type=checkbox]").all()) {
+      box.setChecked(batches.contains(box.getAttribute("value")));
+    }
+    page.locator("#set\\:make").click();
+    page.locator("td").filter(new Locator.FilterOptions().setHasText(title)).first().waitFor();
+  }
+
+  private static Path[] samples() throws IOException {
+    try (Stream<Path> files = Files.list(site.data().resolve("samples"))) {
+      return files.filter(f -> f.toString().endsWith(".csv")).sorted().toArray(Path[]::new);
+    }
+  }
+
+  @Test
+  @Order(2)
+  @Verifies("URS-002")
+  void theEngineerCalibratesAndRegistersAVersion() {
+    PersonAtWork engineer = people.person("engineer");
+    Page page = engineer.open("/model/calibrate.xhtml");
+    page.locator("tr[data-open] a").first().click();
+    page.locator("#fit\\:start").click();
+    page.getByText("Register a version from")
+        .waitFor(new Locator.WaitForOptions().setTimeout(180_000));
+    engineer.picture("03-calibration");
+    page.getByText("Register a version from").click();
+    page.locator("#version\\:model").fill("CHO-FB");
+    page.locator("#version\\:question").fill("Which feed rate keeps glucose above its limit?");
+    page.locator("#version\\:context").fill("Advice on the feed rate of BR-204, a person decides.");
+    page.locator("#version\\:product").fill("mAb VT-017");
+    page.locator("#version\\:class").fill("50 L single-use bioreactor");
+    for (String output : List.of("Viable cell density", "Glucose", "Antibody titre", "Volume")) {
+      page.locator("#version\\:credible")
+          .getByLabel(output, new Locator.GetByLabelOptions().setExact(true))
+          .check();
+    }
+    engineer.picture("04-register");
+    page.locator("#version\\:register").click();
+    page.getByText("CHO-FB 1.0").first().waitFor();
+  }
+
+  @Test
+  @Order(3)
+  @Verifies({"URS-002", "URS-613"})
+  void theEngineerRaisesAChangeRequestAndSignsItsLimits() {
+    PersonAtWork engineer = people.person("engineer");
+    Page page = engineer.open("/change/raise.xhtml");
+    page.locator("#raise\\:reason").fill("First version for feed advice on BR-204.");
+    page.locator("#raise\\:go").click();
+    page.locator("a[data-sign]").waitFor();
+    engineer.picture("05-change-draft");
+    engineer.sign(engineer.openSignature(() -> page.locator("a[data-sign]").click()), "06-submit");
+  }
+
+  @Test
+  @Order(4)
+  @Verifies({"URS-002", "URS-003"})
+  void theAuthorCannotApprove() {
+    PersonAtWork engineer = people.person("engineer");
+    engineer.open("/change/review.xhtml?change=CR-1");
+    engineer.waitForText("Report RP-", 180);
+    engineer.picture("07-author-looks");
+    Page signature = engineer.open("/sign/record.xhtml?act=approve-model-version&record=CR-1");
+    signature.locator("#refused").waitFor();
+    engineer.picture("08-author-refused");
+    assertTrue(signature.locator("#refused").innerText().contains("LIF-"), "names its rule");
+  }
+
+  @Test
+  @Order(5)
+  @Verifies("URS-002")
+  void qaReadsTheReportAndApproves() throws IOException {
+    PersonAtWork qa = people.person("qa");
+    Page page = qa.open("/change/review.xhtml?change=CR-1");
+    qa.picture("09-review");
+    assertTrue(page.innerText(".signatures").contains("cannot sign yet"), "the report is not read");
+    page.locator("nav.tabs a", new Page.LocatorOptions().setHasText("Report")).click();
+    page.locator("iframe.report").waitFor();
+    byte[] report =
+        qa.session().request().get(RunningSite.ADDRESS + "/api/changes/CR-1/report.pdf").body();
+    keep("report.pdf", report);
+    qa.open("/change/review.xhtml?change=CR-1");
+    page.locator("a[data-sign]").waitFor();
+    qa.sign(qa.openSignature(() -> page.locator("a[data-sign]").click()), "10-approve");
+    qa.open("/change/review.xhtml?change=CR-1");
+    qa.picture("11-approved");
+    byte[] sealed =
+        qa.session().request().get(RunningSite.ADDRESS + "/api/changes/CR-1/sealed.pdf").body();
+    Path file = keep("sealed.pdf", sealed);
+    Command pdfsig = Command.run(file.getParent(), List.of("pdfsig", "-nocert", file.toString()));
+    assertTrue(pdfsig.output().contains("Signature is Valid"), pdfsig.output());
+  }
+
+  @Test
+  @Order(6)
+  @Verifies("URS-002")
+  void aSecondPersonAssignsTheVersion() {
+    PersonAtWork qa2 = people.person("qa2");
+    Page page = qa2.open("/model/assign.xhtml?version=CHO-FB%201.0");
+    page.locator("#unit").selectOption("BR-204");
+    qa2.sign(
+        qa2.openSignature(() -> page.locator("#assign button[type=submit]").click()), "12-assign");
+  }
+
+  private static Path keep(String name, byte[] bytes) throws IOException {
+    Path folder = Files.createDirectories(RunningSite.OUTPUT.resolve("downloads"));
+    return Files.write(folder.resolve(name), bytes);
+  }
+}

@@ -1,0 +1,366 @@
+package io.veritwin.ui.inbox;
+
+import io.veritwin.lifecycle.assignment.EffectiveModels;
+import io.veritwin.lifecycle.change.ChangeRequest;
+import io.veritwin.lifecycle.change.ChangeRequestState;
+import io.veritwin.lifecycle.change.ChangeRequests;
+import io.veritwin.lifecycle.change.CheckResult;
+import io.veritwin.lifecycle.change.DecideOnChange;
+import io.veritwin.lifecycle.model.ModelVersion;
+import io.veritwin.lifecycle.model.ModelVersionState;
+import io.veritwin.lifecycle.model.ModelVersions;
+import io.veritwin.plant.PlantRegister;
+import io.veritwin.plant.Unit;
+import io.veritwin.plant.calibration.CalibrationState;
+import io.veritwin.plant.calibration.TagCalibration;
+import io.veritwin.plant.calibration.TagCalibrations;
+import io.veritwin.recommendation.observe.UnitView.ProposalView;
+import io.veritwin.recommendation.observe.UnitViews;
+import io.veritwin.recommendation.recommend.DesignSpaceRecord;
+import io.veritwin.recommendation.recommend.DesignSpaces;
+import io.veritwin.recommendation.recommend.RecommendationState;
+import io.veritwin.records.identity.Person;
+import io.veritwin.records.identity.Role;
+import io.veritwin.records.signature.Refusal;
+import io.veritwin.records.signature.SignableActs;
+import io.veritwin.records.signature.SigningRequest;
+import io.veritwin.ui.notation.Notation;
+import io.veritwin.ui.session.CurrentPerson;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The records that need this person, those that wait on others, and the one that is opened. */
+@Named
+@RequestScoped
+public class Inbox {
+
+  static final String NOW = "Now";
+  static final String NEEDS_YOU = "Needs you";
+  static final String WAITS = "Waits on others";
+
+  @Inject CurrentPerson me;
+  @Inject ChangeRequests requests;
+  @Inject ModelVersions versions;
+  @Inject EffectiveModels effective;
+  @Inject PlantRegister register;
+  @Inject TagCalibrations calibrations;
+  @Inject DesignSpaces designSpaces;
+  @Inject UnitViews views;
+  @Inject SignableActs acts;
+  @Inject Notation notation;
+
+  private List<Item> items;
+  private String selected;
+
+  /**
+   * One row.
+   *
+   * @param group under which heading it stands
+   * @param due until when, in words
+   * @param record the record's number
+   * @param what the record in one line
+   * @param impact "high", "medium", "low"; empty where none applies
+   * @param meaning what the person's signature would mean; empty when it waits on others
+   * @param reasons every reason against signing now
+   * @param from who sent it
+   * @param action what the way to it is called
+   * @param href where it is dealt with
+   */
+  public record Item(
+      String group,
+      String due,
+      String record,
+      String what,
+      String impact,
+      String meaning,
+      List<Refusal> reasons,
+      String from,
+      String action,
+      String href) {
+
+    public boolean ready() {
+      return reasons.isEmpty();
+    }
+  }
+
+  public List<Item> getItems() {
+    if (items == null) {
+      items = new ArrayList<>();
+      Person person = me.person();
+      proposals(person);
+      changes(person);
+      assignments(person);
+      tagCalibrations(person);
+      designSpaces(person);
+    }
+    return items;
+  }
+
+  /** Headings in use, in order. */
+  public List<String> getGroups() {
+    return getItems().stream().map(Item::group).distinct().toList();
+  }
+
+  public List<Item> in(String group) {
+    return getItems().stream().filter(i -> i.group().equals(group)).toList();
+  }
+
+  /** How many need this person. */
+  public long getMine() {
+    return getItems().stream().filter(i -> !i.group().equals(WAITS)).count();
+  }
+
+  /** "2 records need you". */
+  public String getHeadline() {
+    long mine = getMine();
+    return mine == 0
+        ? "Nothing needs you"
+        : mine == 1 ? "1 record needs you" : mine + " records need you";
+  }
+
+  /** "4 more wait on others."; empty when none does. */
+  public String getWaiting() {
+    long others = getItems().size() - getMine();
+    return others == 0
+        ? ""
+        : others == 1 ? "1 more waits on others." : others + " more wait on others.";
+  }
+
+  /** The opened row; the first one while none was chosen. */
+  public Item getOpened() {
+    return getItems().stream()
+        .filter(i -> i.record().equals(selected))
+        .findFirst()
+        .orElse(getItems().isEmpty() ? null : getItems().get(0));
+  }
+
+  private void proposals(Person person) {
+    for (Unit unit : register.units()) {
+      ProposalView p = views.of(unit.name()).proposal();
+      if (p == null || p.state() != RecommendationState.PROPOSED) {
+        continue;
+      }
+      boolean mine = person.is(Role.OPERATOR);
+      add(
+          mine ? NOW : WAITS,
+          notation.localTime(p.expiresAt()),
+          p.number(),
+          "Feed rate "
+              + notation.fixed(p.from(), 1)
+              + " → "
+              + notation.fixed(p.to(), 1)
+              + " "
+              + notation.unit(p.unit())
+              + " on "
+              + unit.name(),
+          "medium",
+          mine ? "Accepted for release" : "",
+          mine
+              ? against("accept-recommendation", p.number(), Map.of("value", "" + p.to()))
+              : List.of(),
+          mine ? "twin" : "operator",
+          "Open " + unit.name(),
+          "/unit/operate.xhtml?unit=" + unit.name());
+    }
+  }
+
+  private void changes(Person person) {
+    for (ChangeRequest c : requests.all()) {
+      ModelVersion v = requests.modelVersion(c);
+      boolean author = c.authorSubject().equals(person.subject());
+      String what =
+          "Model "
+              + v.name()
+              + (c.replaces() == null ? ", first version" : ", replaces " + c.replaces());
+      String impact = v.intendedUse().risk().inWords();
+      String href = "/change/review.xhtml?change=" + c.number();
+      if (c.state() == ChangeRequestState.AWAITING_DECISION) {
+        boolean mine = person.is(Role.QA);
+        add(
+            mine ? NEEDS_YOU : WAITS,
+            "since " + notation.shortly(c.submission().signedAt()),
+            c.number(),
+            what,
+            impact,
+            mine ? "Approved" : "",
+            mine ? against("approve-model-version", c.number(), asRead(c)) : List.of(),
+            mine ? notation.initials(c.authorName()) : "QA",
+            "Review " + c.number(),
+            href);
+      } else if (c.state() == ChangeRequestState.DRAFT && author) {
+        add(
+            NEEDS_YOU,
+            "since " + notation.shortly(c.raisedAt()),
+            c.number(),
+            what + ": limits to fix and submit",
+            impact,
+            "Authored",
+            against("submit-change", c.number(), Map.of()),
+            "you",
+            "Open " + c.number(),
+            href);
+      } else if (c.state() == ChangeRequestState.SUBMITTED) {
+        add(
+            WAITS,
+            "",
+            c.number(),
+            what + ": checks run",
+            impact,
+            "",
+            List.of(),
+            "checks",
+            "Open " + c.number(),
+            href);
+      }
+    }
+    if (person.is(Role.ENGINEER)) {
+      List<String> requested = requests.all().stream().map(ChangeRequest::modelVersion).toList();
+      for (ModelVersion v : versions.all()) {
+        if (v.state() == ModelVersionState.DRAFT
+            && v.authorSubject().equals(person.subject())
+            && !requested.contains(v.name())) {
+          add(
+              NEEDS_YOU,
+              "since " + notation.shortly(v.registeredAt()),
+              v.name(),
+              "Draft version without a change request",
+              v.intendedUse().risk().inWords(),
+              "",
+              List.of(),
+              "you",
+              "Raise a change for " + v.name(),
+              "/change/raise.xhtml?version=" + v.name().replace(" ", "%20"));
+        }
+      }
+    }
+  }
+
+  private Map<String, String> asRead(ChangeRequest c) {
+    return requests
+        .report(c.number())
+        .map(r -> Map.of(DecideOnChange.REPORT_DIGEST, r.digest()))
+        .orElse(Map.of());
+  }
+
+  private void assignments(Person person) {
+    if (!person.is(Role.QA)) {
+      return;
+    }
+    for (ModelVersion v : versions.all()) {
+      boolean assigned =
+          effective.assignments().stream().anyMatch(a -> a.modelVersion().equals(v.name()));
+      if (v.state() == ModelVersionState.EFFECTIVE && !assigned) {
+        boolean approver = person.subject().equals(v.approverSubject());
+        add(
+            approver ? WAITS : NEEDS_YOU,
+            "since " + notation.shortly(v.effectiveAt()),
+            v.name(),
+            "Effective, serves no unit yet",
+            v.intendedUse().risk().inWords(),
+            approver ? "" : "Assigned",
+            List.of(),
+            approver ? "second QA person" : notation.initials(v.approverName()),
+            "Assign " + v.name(),
+            "/model/assign.xhtml?version=" + v.name().replace(" ", "%20"));
+      }
+    }
+  }
+
+  private void tagCalibrations(Person person) {
+    for (Unit unit : register.units()) {
+      for (TagCalibration c : calibrations.of(unit.name())) {
+        if (c.state() == CalibrationState.PROPOSED) {
+          boolean mine =
+              !c.proposedBy().equals(person.subject())
+                  && (person.is(Role.QA) || person.is(Role.ENGINEER));
+          add(
+              mine ? NEEDS_YOU : WAITS,
+              "since " + notation.shortly(c.proposedAt()),
+              c.number(),
+              "Scale of " + c.unit() + " " + c.tag(),
+              "medium",
+              mine ? "Verified" : "",
+              List.of(),
+              notation.initials(c.proposedByName()),
+              "Open " + c.number(),
+              "/plant/tags.xhtml?unit=" + unit.name() + "&calibration=" + c.number());
+        }
+      }
+    }
+  }
+
+  private void designSpaces(Person person) {
+    for (Unit unit : register.units()) {
+      for (DesignSpaceRecord space : designSpaces.of(unit.name())) {
+        if (!space.signed()) {
+          boolean mine = person.is(Role.QA);
+          add(
+              mine ? NEEDS_YOU : WAITS,
+              "",
+              space.reference(),
+              "Design space of " + unit.name() + ", " + space.use(),
+              "high",
+              mine ? "Approved" : "",
+              mine ? against("approve-design-space", space.reference(), Map.of()) : List.of(),
+              mine ? "registered" : "QA",
+              "Read and sign " + space.reference(),
+              "/sign/record.xhtml?act=approve-design-space&record="
+                  + space.reference().replace(" ", "%20"));
+        }
+      }
+    }
+  }
+
+  private List<Refusal> against(String act, String record, Map<String, String> choices) {
+    return acts.named(act).reasonsAgainst(new SigningRequest(act, record, me.person(), choices));
+  }
+
+  private void add(
+      String group,
+      String due,
+      String record,
+      String what,
+      String impact,
+      String meaning,
+      List<Refusal> reasons,
+      String from,
+      String action,
+      String href) {
+    items.add(new Item(group, due, record, what, impact, meaning, reasons, from, action, href));
+  }
+
+  /** The change request behind the opened row; {@code null} when it is about something else. */
+  public ChangeRequest getChange() {
+    Item opened = getOpened();
+    return opened == null || !opened.record().startsWith("CR-")
+        ? null
+        : requests.find(opened.record()).orElse(null);
+  }
+
+  public ModelVersion getVersion() {
+    return requests.modelVersion(getChange());
+  }
+
+  /** "1 of 24 criteria failed" for the opened change request. */
+  public String getEvidence() {
+    List<CheckResult> results = requests.results(getChange().number());
+    long failed = results.stream().filter(r -> !r.passed()).count();
+    return results.isEmpty()
+        ? "no result yet"
+        : failed == 0
+            ? "all " + results.size() + " criteria passed"
+            : failed + " of " + results.size() + " criteria failed";
+  }
+
+  public String getSelected() {
+    return selected;
+  }
+
+  public void setSelected(String selected) {
+    this.selected = selected;
+  }
+}

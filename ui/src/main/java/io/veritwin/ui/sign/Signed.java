@@ -1,0 +1,107 @@
+package io.veritwin.ui.sign;
+
+import io.veritwin.records.signature.ElectronicSignature;
+import io.veritwin.records.signature.FrozenRecord;
+import io.veritwin.records.signature.Refusal;
+import io.veritwin.records.signature.SignRecord;
+import io.veritwin.records.signature.SignRecord.SigningOutcome;
+import io.veritwin.records.trail.Receipts;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+
+/**
+ * "Signed", or why not: step three, rebuilt from the ceremony alone. Until a durable checkpoint
+ * covers the entry it reads "Signed, awaiting receipt".
+ */
+@Named
+@RequestScoped
+public class Signed {
+
+  /** Under this name and the ceremony's id the session keeps the record that was read. */
+  static final String FROZEN = "veritwin.frozen.";
+
+  @Inject SignRecord signRecord;
+  @Inject Receipts receipts;
+  @Inject HttpServletRequest http;
+
+  private String ceremony;
+  private SigningOutcome outcome;
+
+  private SigningOutcome outcome() {
+    if (outcome == null) {
+      outcome =
+          ceremony == null || ceremony.isBlank()
+              ? new SigningOutcome.Refused(
+                  List.of(
+                      new Refusal(
+                          "SIG-90",
+                          "Nothing was signed. This browser did not begin the ceremony, or its ten"
+                              + " minutes are over. Open the record again to sign it.")),
+                  "")
+              : signRecord.outcome(ceremony);
+    }
+    return outcome;
+  }
+
+  public boolean isSigned() {
+    return outcome() instanceof SigningOutcome.Signed;
+  }
+
+  public boolean isOpen() {
+    return outcome() instanceof SigningOutcome.Open;
+  }
+
+  public ElectronicSignature getSignature() {
+    return ((SigningOutcome.Signed) outcome()).signature();
+  }
+
+  /** True once a durable checkpoint covers the entry. */
+  public boolean isReceived() {
+    return receipts.find(getSignature().auditEntryId()).isPresent();
+  }
+
+  /** Every reason why nothing was signed. */
+  public List<Refusal> getReasons() {
+    return outcome() instanceof SigningOutcome.Refused refused ? refused.reasons() : List.of();
+  }
+
+  /** Number of the recommendation, whose release the page follows; empty for other records. */
+  public String getFollowed() {
+    return isSigned() && getSignature().record().type().equals("recommendation")
+        ? getSignature().record().id()
+        : "";
+  }
+
+  /** The page to go back to. */
+  public String getReturnTo() {
+    SigningOutcome now = outcome();
+    String place =
+        now instanceof SigningOutcome.Signed signed
+            ? signed.returnTo()
+            : now instanceof SigningOutcome.Refused refused ? refused.returnTo() : "";
+    return Places.page(place);
+  }
+
+  /**
+   * The record as it was frozen for this ceremony; {@code null} when the session it was read in is
+   * over: the signature below names it, and the trail holds it.
+   */
+  public FrozenRecord getRecord() {
+    return (FrozenRecord) http.getSession().getAttribute(FROZEN + ceremony);
+  }
+
+  public String getDigest() {
+    return RecordDigest.of(getRecord().canonical());
+  }
+
+  public String getCeremony() {
+    return ceremony;
+  }
+
+  public void setCeremony(String ceremony) {
+    this.ceremony = ceremony;
+  }
+}
