@@ -55,7 +55,7 @@ final class IndependentClient {
               "opc.tcp://localhost:" + RunningSite.PLANT + "/veritwin",
               certificate.toString(),
               key.toString(),
-              pki.resolve("ca.pem").toString(),
+              pki.toString(),
               "engineer-station",
               users.getProperty("engineer-station")));
     } catch (IOException e) {
