@@ -466,7 +466,7 @@ public class WriteReport {
                 .map(
                     r ->
                         List.of(
-                            r.problem(),
+                            r.method().title() + ": " + r.problem(),
                             Quantities.number(r.step()),
                             Quantities.number(r.error()),
                             Double.isNaN(r.observedOrder())
