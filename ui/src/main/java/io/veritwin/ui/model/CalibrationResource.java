@@ -62,7 +62,7 @@ public class CalibrationResource {
   /**
    * The run as it stands.
    *
-   * @throws IllegalArgumentException when no such run is known; runs do not outlive the server
+   * @throws IllegalArgumentException when there is no such run
    */
   @GET
   public Run run(@PathParam("run") String number) {
@@ -87,12 +87,7 @@ public class CalibrationResource {
   private CalibrationRun found(String number) {
     return calibrateModel
         .run(number)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no calibration "
-                        + number
-                        + " is known; a run that was not registered does not outlive the server"));
+        .orElseThrow(() -> new IllegalArgumentException("there is no calibration " + number));
   }
 
   private Run shown(

@@ -70,7 +70,7 @@ public record LiveUnit(
       String rangeWords,
       Integer alarm) {}
 
-  /** The proposal card; see the visual language for its order. */
+  /** The proposal card; {@code until} says what accepting it leads to. */
   public record Proposal(
       String number,
       boolean waits,
@@ -91,6 +91,7 @@ public record LiveUnit(
       boolean mayReject,
       List<Reason> reasons,
       List<String> rejectReasons,
+      String until,
       String closedWords,
       Outcome outcome) {}
 

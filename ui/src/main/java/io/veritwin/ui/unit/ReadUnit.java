@@ -240,21 +240,39 @@ public class ReadUnit {
               .findFirst()
               .orElse(null);
       out.add(
-          new LiveUnit.Value(
-              "Feed rate",
-              notation.unit(view.setpoint().unit()),
-              1,
-              "measured",
-              actual == null ? null : actual.value(),
-              null,
-              null,
-              actual == null || actual.reading() == null ? null : iso(actual.reading().time()),
-              actual == null || actual.old(),
-              view.setpoint().tag().replace(".SP", "")
-                  + ", setpoint "
-                  + notation.fixed(view.setpoint().current(), 1)));
+          actual == null
+              ? fedByTotaliser(view)
+              : new LiveUnit.Value(
+                  "Feed rate",
+                  notation.unit(view.setpoint().unit()),
+                  1,
+                  "measured",
+                  actual.value(),
+                  null,
+                  null,
+                  actual.reading() == null ? null : iso(actual.reading().time()),
+                  actual.old(),
+                  view.setpoint().tag().replace(".SP", "")
+                      + ", setpoint "
+                      + notation.fixed(view.setpoint().current(), 1)));
     }
     return out;
+  }
+
+  /** A unit without a flow meter: the feed as the twin was told it by a totaliser with a scale. */
+  private LiveUnit.Value fedByTotaliser(UnitView view) {
+    double fed = view.setpoint().current();
+    return new LiveUnit.Value(
+        "Feed rate",
+        notation.unit(view.setpoint().unit()),
+        1,
+        "measured",
+        Double.isNaN(fed) ? null : fed,
+        null,
+        null,
+        iso(view.estimateAt()),
+        view.old(),
+        "from the totaliser’s growth, by its signed scale");
   }
 
   // Without a model
@@ -276,7 +294,7 @@ public class ReadUnit {
   private static Optional<Tag> feed(List<TagValue> tags) {
     return tags.stream()
         .map(TagValue::tag)
-        .filter(t -> t.kind() == TagKind.MEASUREMENT && t.title().startsWith("feed"))
+        .filter(t -> t.kind() == TagKind.MEASUREMENT && t.title().startsWith("feed rate"))
         .findFirst();
   }
 
@@ -702,8 +720,21 @@ public class ReadUnit {
         mayReject,
         reasons,
         RejectRecommendation.REASONS,
+        until(p, decimals, view.unit()),
         waits ? null : closedWords(p),
-        waits ? null : outcome(p, decimals, link));
+        waits ? null : outcome(p, decimals, link, view.unit()));
+  }
+
+  private String until(ProposalView p, int decimals, String unit) {
+    return state.levelFacts(unit).actuator()
+        ? "Accepting opens the signature. Until you sign, the plant keeps "
+            + notation.fixed(p.from(), decimals)
+            + " "
+            + notation.unit(p.unit())
+            + "."
+        : unit
+            + " has no actuator. Your decision is kept beside what happens; a release is refused and"
+            + " nothing is written.";
   }
 
   /** "closed 10:42:34"; empty while it is on its way. */
@@ -717,7 +748,7 @@ public class ReadUnit {
     return p.state().closed() && last != null ? "closed " + notation.localTime(last) : "";
   }
 
-  private LiveUnit.Outcome outcome(ProposalView p, int decimals, LinkState link) {
+  private LiveUnit.Outcome outcome(ProposalView p, int decimals, LinkState link, String unit) {
     String from = notation.fixed(p.from(), decimals) + " " + notation.unit(p.unit());
     record Said(boolean refused, String headline, String next) {}
     Said said =
@@ -742,8 +773,9 @@ public class ReadUnit {
                   true,
                   "Not written.",
                   link.live()
-                      ? "The plant keeps "
-                          + from
+                      ? (state.levelFacts(unit).actuator()
+                              ? "The plant keeps " + from
+                              : unit + " goes on as it is")
                           + ". Veritwin computes a new proposal by itself; this one cannot be used again."
                       : "The plant runs on its last approved setpoint. Follow the alarm above to restore the link. When values return, Veritwin computes a new proposal by itself; this one cannot be used again.");
           case REJECTED -> new Said(false, "Rejected.", "");

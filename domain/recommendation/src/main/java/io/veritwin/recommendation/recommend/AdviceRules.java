@@ -1,5 +1,8 @@
 package io.veritwin.recommendation.recommend;
 
+import static java.util.Locale.ROOT;
+
+import io.veritwin.lifecycle.assignment.EffectiveModel;
 import io.veritwin.plant.BatchContext;
 import io.veritwin.plant.PhaseState;
 import io.veritwin.records.signature.Refusal;
@@ -51,7 +54,7 @@ public final class AdviceRules {
                           "REC-39",
                           f.model().get().versionName()
                               + " does not claim to be credible for "
-                              + output
+                              + title(f.model().get(), output)
                               + ", on which the design space sets a limit.")));
     }
     if (!f.link().live()) {
@@ -75,6 +78,10 @@ public final class AdviceRules {
       reasons.add(new Refusal("REC-37", "The estimate is still catching up with the process."));
     }
     return reasons;
+  }
+
+  private static String title(EffectiveModel model, String output) {
+    return model.model().outputs().get(model.model().outputIndex(output)).title().toLowerCase(ROOT);
   }
 
   private static void phase(String unit, BatchContext batch, List<Refusal> reasons) {
