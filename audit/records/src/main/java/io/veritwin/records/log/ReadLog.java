@@ -2,6 +2,7 @@ package io.veritwin.records.log;
 
 import io.veritwin.ledger.bundle.Bundle;
 import io.veritwin.ledger.checkpoint.SignedCheckpoint;
+import io.veritwin.ledger.tree.Hash;
 import io.veritwin.ledger.tree.TileTree;
 import io.veritwin.records.keys.PlatformKeys;
 import io.veritwin.records.log.LogTables.Head;
@@ -85,6 +86,22 @@ public class ReadLog {
   Bundle bundle(SignedCheckpoint under, List<Long> places, Bundle.TimeStamp stamp)
       throws IOException {
     return Bundle.of(tables, under, keys.logKey().verifierKey(), places, Optional.of(stamp));
+  }
+
+  /** The database's own checkpoint at a size, without lines of others. */
+  SignedCheckpoint checkpoint(long size) {
+    Head head = tables.checkpointOfSize(size).orElseThrow();
+    return keys.logKey().verifierKey().open(LogTables.bytes(head.note())).orThrow();
+  }
+
+  /** The proof that the log at one size goes on from the log at an older one. */
+  List<Hash> consistency(long older, long size) {
+    try {
+      return new TileTree(tables, size).consistencyProof(older);
+    } catch (IOException e) {
+      throw new LogBrokenException(
+          "LOG-03", "The log in the database is incomplete: " + e.getMessage() + ".");
+    }
   }
 
   /** The root of the first {@code size} entries, base64. */

@@ -44,9 +44,9 @@ public class StampCheckpoint {
     if (now.isBefore(nextAt) || copied.isEmpty()) {
       return;
     }
-    SignedCheckpoint checkpoint = copied.get();
     long stamped = log.newestStamp().map(Stamp::size).orElse(0L);
-    if (stamped < checkpoint.size()) {
+    if (stamped < copied.get().size()) {
+      SignedCheckpoint checkpoint = log.checkpoint(copied.get().size());
       byte[] stamp = timeStamps.stamp(checkpoint.note());
       if (settings.timeStampAuthority().isPresent()) {
         Instant stampedAt = timeStamps.verify(stamp, checkpoint.note()).orThrow();

@@ -118,6 +118,31 @@ public class Settings {
     return url.isEmpty() ? Optional.empty() : Optional.of(URI.create(url));
   }
 
+  /**
+   * The independent copy of the checkpoints, on another host.
+   *
+   * @param address where it listens; ends with a slash
+   * @param verifierKey its public key, as it prints it
+   */
+  public record Witness(URI address, String verifierKey) {}
+
+  /**
+   * {@code veritwin.witness.url} and {@code veritwin.witness.vkey}: the log's witness. A GxP site
+   * must have one.
+   */
+  public Optional<Witness> witness() {
+    String url =
+        siteKind() == SiteKind.GXP
+            ? required("veritwin.witness.url")
+            : optional("veritwin.witness.url", "");
+    return url.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Witness(
+                URI.create(url.endsWith("/") ? url : url + "/"),
+                required("veritwin.witness.vkey")));
+  }
+
   /** {@code veritwin.plant.endpoint}: the plant's OPC UA server. */
   public URI plantEndpoint() {
     return URI.create(optional("veritwin.plant.endpoint", "opc.tcp://localhost:4840/veritwin"));

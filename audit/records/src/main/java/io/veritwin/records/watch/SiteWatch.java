@@ -37,6 +37,7 @@ public class SiteWatch {
   ManagedExecutorService executor;
 
   private final Map<String, Long> lastLook = new HashMap<>();
+  private final Map<String, Long> failingSince = new HashMap<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
 
   void onApplicationStart(@Observes @Initialized(ApplicationScoped.class) Object application) {
@@ -76,11 +77,13 @@ public class SiteWatch {
   void look(Watch watch) {
     try {
       watch.look();
+      failingSince.remove(watch.rule());
       alarms.end(watch.rule());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      if (stopping.getCount() > 0) {
+      long since = failingSince.computeIfAbsent(watch.rule(), rule -> System.nanoTime());
+      if (stopping.getCount() > 0 && System.nanoTime() - since >= watch.patience().toNanos()) {
         LOG.debug("{} could not be looked at", watch.what(), e);
         alarms.raise(
             watch.rule(), sentence(watch.what(), e) + " It is tried again by itself.", false);

@@ -14,6 +14,11 @@ public interface Watch {
   /** The time between two looks. */
   Duration every();
 
+  /** How long it may be impossible to look before that is an alarm. */
+  default Duration patience() {
+    return Duration.ZERO;
+  }
+
   /**
    * Looks once; raises and ends its own alarms, and records what it found.
    *

@@ -144,6 +144,12 @@ public final class TestPlatform implements AutoCloseable {
       return this;
     }
 
+    /** Finds the log's copy in this folder. */
+    public Builder withMirror(Path folder) {
+      this.mirror = folder;
+      return this;
+    }
+
     /** Does not start the log's worker. */
     public Builder withoutWorker() {
       this.worker = false;
@@ -210,6 +216,9 @@ public final class TestPlatform implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!beans.isRunning()) {
+      return;
+    }
     beans.close();
     threads.shutdown();
     try {
