@@ -38,8 +38,9 @@ public record LaunchSettings(
   public record ExternalPostgres(
       String url, String ownerUser, String ownerPassword, String appUser, String appPassword) {}
 
-  /** A realm that knows the clients veritwin-web and veritwin-sign. */
-  public record ExternalIssuer(URI issuer, String webSecret, String signSecret) {}
+  /** A realm that knows the clients veritwin-web, veritwin-sign and veritwin-trail. */
+  public record ExternalIssuer(
+      URI issuer, String webSecret, String signSecret, String trailSecret) {}
 
   /**
    * A measured batch to replay.
@@ -109,7 +110,8 @@ public record LaunchSettings(
                     new ExternalIssuer(
                         URI.create(issuer),
                         reader.with("veritwin.oidc.issuer", "veritwin.oidc.web.secret"),
-                        reader.with("veritwin.oidc.issuer", "veritwin.oidc.sign.secret"))),
+                        reader.with("veritwin.oidc.issuer", "veritwin.oidc.sign.secret"),
+                        reader.with("veritwin.oidc.issuer", "veritwin.oidc.trail.secret"))),
         reader
             .optional("veritwin.plant.endpoint")
             .map(

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -379,6 +380,136 @@ class LaunchIT {
 
   @Test
   @Order(5)
+  @Verifies("URS-118")
+  void whatTheIdentityProviderLoggedStandsInTheTrail() throws Exception {
+    awaitEntry("IDENTITY_LOGIN", "sentence like '%to be operator, for veritwin-web%'");
+    awaitEntry("IDENTITY_LOGIN_FAILED", "refused and record_id = 'operator2'");
+    awaitEntry("IDENTITY_LOCKED_OUT", "record_id = 'operator2'");
+    assertEquals(
+        "none",
+        inDatabase(
+            "veritwin",
+            "select coalesce(string_agg(sentence, '; '), 'none') from audit_entry where event ="
+                + " 'SITE_ALARM_RAISED'"));
+    // An administrator's change, with the new state and without what must stay secret.
+    Administration administration = new Administration(site);
+    String operator = administration.get("users?username=operator&exact=true");
+    String id = operator.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+    administration.send(
+        "PUT",
+        "users/" + id + "/reset-password",
+        "{\"type\":\"password\",\"value\":\"operator-demo-2026\",\"temporary\":false}");
+    awaitEntry("IDENTITY_ADMINISTRATED", "record_id = 'users/" + id + "/reset-password'");
+    assertEquals(
+        "0",
+        inDatabase(
+            "veritwin",
+            "select count(*) from audit_entry where position('operator-demo-2026' in"
+                + " convert_from(canonical, 'UTF8')) > 0"));
+  }
+
+  @Test
+  @Order(5)
+  @Verifies("URS-118")
+  void theAccountThatReadsTheEventsCanDoNothingElse() throws Exception {
+    Administration reader =
+        new Administration(site, "veritwin", "veritwin-trail", site.secret("oidc.trail"));
+    assertTrue(reader.get("events?max=1").startsWith("["));
+    assertEquals(403, reader.status("GET", "users"));
+    assertEquals(403, reader.status("DELETE", "events"));
+    assertEquals(403, reader.status("PUT", "events/config"));
+  }
+
+  @Test
+  @Order(6)
+  @Verifies("URS-118")
+  void aClearedLogOfTheIdentityProviderIsFoundAndSoIsOneThatIsSwitchedOff() throws Exception {
+    Administration administration = new Administration(site);
+    administration.send("DELETE", "events", "");
+    awaitEntry("IDENTITY_EVENTS_MISSING", "true");
+    String config = administration.get("events/config");
+    administration.send(
+        "PUT",
+        "events/config",
+        config.replace("\"eventsEnabled\":true", "\"eventsEnabled\":false"));
+    awaitEntry("SITE_ALARM_RAISED", "record_id = 'IDP-03'");
+    administration.send("PUT", "events/config", config);
+    awaitEntry("SITE_ALARM_ENDED", "record_id = 'IDP-03'");
+  }
+
+  @Test
+  @Order(5)
+  @Verifies("URS-137")
+  void theRealmsKeysAreNotInTheDatabaseAndNobodyCanImpersonate() throws Exception {
+    assertEquals(
+        "java-keystore 3 without key material",
+        inDatabase(
+            "keycloak",
+            "select string_agg(distinct c.provider_id, ',') || ' ' || count(distinct c.id) ||"
+                + " case when count(k.id) filter (where k.name in ('privateKey', 'secret')) = 0"
+                + " then ' without key material' else ' with key material' end"
+                + " from component c left join component_config k on k.component_id = c.id"
+                + " join realm r on r.id = c.realm_id where r.name = 'veritwin' and"
+                + " c.provider_type = 'org.keycloak.keys.KeyProvider'"));
+    Administration administration = new Administration(site);
+    String operator = administration.get("users?username=operator&exact=true");
+    String id = operator.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+    assertTrue(
+        administration.status("POST", "users/" + id + "/impersonation") >= 400,
+        "an administrator became the operator");
+  }
+
+  @Test
+  @Order(5)
+  @Verifies({"URS-115", "URS-117"})
+  void theRunningApplicationKnowsItsSchemaAndItsComponents() throws Exception {
+    awaitEntry("COMPONENTS_CHANGED", "convert_from(canonical, 'UTF8') like '%records-%.jar%'");
+    awaitEntry("CONFIGURATION_CHANGED", "true");
+    awaitEntry("CERTIFICATES_CHANGED", "true");
+  }
+
+  private static void awaitEntry(String event, String condition) throws Exception {
+    String query =
+        "select count(*) from audit_entry where event = '" + event + "' and " + condition;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+    while (inDatabase("veritwin", query).equals("0")) {
+      assertTrue(
+          System.nanoTime() < end,
+          () -> {
+            try {
+              return "no entry "
+                  + event
+                  + " where "
+                  + condition
+                  + "; events are "
+                  + inDatabase(
+                      "veritwin",
+                      "select string_agg(event || ': ' || sentence, '; ') from"
+                          + " (select * from audit_entry order by id desc limit 40) e");
+            } catch (Exception e) {
+              return e.toString();
+            }
+          });
+      Thread.sleep(250);
+    }
+  }
+
+  private static String inDatabase(String database, String query) throws Exception {
+    String user = database.equals("veritwin") ? "veritwin_reader" : "keycloak";
+    try (var connection =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=verify-full&sslrootcert=%s"
+                    .formatted(site.port("postgres"), database, site.data("pki/ca.pem")),
+                user,
+                site.secret("postgres." + user));
+        var row = connection.createStatement().executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Test
+  @Order(7)
   @Verifies("URS-601")
   void aSecondCommandIsRefusedInOneSentenceAndHarmsNothing() throws Exception {
     LaunchedSite second =
@@ -403,7 +534,7 @@ class LaunchIT {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   @Verifies("URS-602")
   void ctrlCEndsEveryPart() throws Exception {
     assertTrue(site.processes().size() >= 4, site.processes().toString());
@@ -418,7 +549,7 @@ class LaunchIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   @Verifies({"URS-605", "URS-617"})
   void theNextStartFindsTheDataOfTheFirst() throws Exception {
     byte[] authority = Files.readAllBytes(site.data("pki/ca.pem"));
@@ -437,7 +568,7 @@ class LaunchIT {
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   @Verifies("URS-602")
   void everyPartEndsWhenTheCommandIsKilled() throws Exception {
     assertTrue(site.processes().size() >= 4, site.processes().toString());
@@ -452,7 +583,7 @@ class LaunchIT {
   }
 
   @Test
-  @Order(9)
+  @Order(11)
   @Verifies("URS-607")
   void everyKeyOfTheSiteOpensWithTheSitesPassword() throws Exception {
     for (String name : List.of("platform-signing", "tsa", "opcua-client", "plant-server")) {

@@ -19,6 +19,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The keys and certificates in the folder {@code veritwin.pki}: the signing key
@@ -83,6 +85,25 @@ public class PlatformKeys {
           .toList();
     } catch (IOException | GeneralSecurityException e) {
       throw unreadable(file, e);
+    }
+  }
+
+  /** Trusts servers whose certificate those authorities vouch for, and nobody else. */
+  public SSLContext trust() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (X509Certificate authority : authorities()) {
+        store.setCertificateEntry(authority.getSerialNumber().toString(16), authority);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("the authorities in ca.pem cannot be used", e);
     }
   }
 
