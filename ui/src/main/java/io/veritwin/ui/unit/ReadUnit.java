@@ -93,7 +93,9 @@ public class ReadUnit {
             alarms),
         view.quantities().isEmpty() ? measuredValues(tags, name) : mainValues(view, tags),
         secondary(tags, alarms),
-        view.proposal() == null ? null : proposal(view.proposal(), view.earlier(), reader, link),
+        view.proposal() == null
+            ? null
+            : proposal(name, view.proposal(), view.earlier(), reader, link),
         view.noProposalBecause().isEmpty()
             ? "The twin sees no change worth proposing. It looks again with the next values."
             : view.noProposalBecause(),
@@ -104,7 +106,7 @@ public class ReadUnit {
   public Optional<LiveUnit.Proposal> proposal(String unit, String number, Person reader) {
     return views
         .proposal(number)
-        .map(p -> proposal(p, views.of(unit).earlier(), reader, state.link(unit)));
+        .map(p -> proposal(unit, p, views.of(unit).earlier(), reader, state.link(unit)));
   }
 
   /**
@@ -671,7 +673,7 @@ public class ReadUnit {
   // -------------------------------------------------------------------------------------------
 
   private LiveUnit.Proposal proposal(
-      ProposalView p, List<EarlierProposal> earlier, Person reader, LinkState link) {
+      String unit, ProposalView p, List<EarlierProposal> earlier, Person reader, LinkState link) {
     boolean waits = p.state() == RecommendationState.PROPOSED;
     int decimals = p.resolution() >= 1 ? 0 : p.resolution() >= 0.1 ? 1 : 2;
     boolean operator = reader.is(Role.OPERATOR);
@@ -720,9 +722,9 @@ public class ReadUnit {
         mayReject,
         reasons,
         RejectRecommendation.REASONS,
-        until(p, decimals, view.unit()),
+        until(p, decimals, unit),
         waits ? null : closedWords(p),
-        waits ? null : outcome(p, decimals, link, view.unit()));
+        waits ? null : outcome(p, decimals, link, unit));
   }
 
   private String until(ProposalView p, int decimals, String unit) {
