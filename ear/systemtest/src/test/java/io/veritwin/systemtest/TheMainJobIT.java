@@ -379,7 +379,12 @@ class TheMainJobIT {
     assertEquals(0, good.exitStatus(), good.output());
     Path entries;
     try (Stream<Path> files = Files.walk(copy.resolve("tile/entries"))) {
-      entries = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+      // The entries of the newest checkpoint; older ones are the beginnings of the same file.
+      entries =
+          files
+              .filter(Files::isRegularFile)
+              .max(java.util.Comparator.comparingLong(f -> f.toFile().length()))
+              .orElseThrow();
     }
     byte[] bytes = Files.readAllBytes(entries);
     bytes[bytes.length / 2] ^= 1;
