@@ -265,7 +265,7 @@ public class ReadUnit {
         null,
         iso(view.estimateAt()),
         view.old(),
-        "from the totaliser’s growth, by its signed scale");
+        "by the totaliser’s signed scale");
   }
 
   // Without a model
@@ -715,7 +715,7 @@ public class ReadUnit {
         RejectRecommendation.REASONS,
         until(p, decimals, view.unit()),
         waits ? null : closedWords(p),
-        waits ? null : outcome(p, decimals, link, view.unit()));
+        waits ? null : outcome(p, decimals, link, view));
   }
 
   private String until(ProposalView p, int decimals, String unit) {
@@ -741,7 +741,8 @@ public class ReadUnit {
     return p.state().closed() && last != null ? "closed " + notation.localTime(last) : "";
   }
 
-  private LiveUnit.Outcome outcome(ProposalView p, int decimals, LinkState link, String unit) {
+  private LiveUnit.Outcome outcome(ProposalView p, int decimals, LinkState link, UnitView view) {
+    String unit = view.unit();
     String from = notation.fixed(p.from(), decimals) + " " + notation.unit(p.unit());
     record Said(boolean refused, String headline, String next) {}
     Said said =
@@ -784,8 +785,15 @@ public class ReadUnit {
         p.outcome(),
         gates(p.gates()),
         steps(p),
-        said.next(),
+        (said.next() + nothingNow(p, view)).strip(),
         "Everything above is in the audit trail under " + p.number() + ". Nothing was lost.");
+  }
+
+  /** Why no new proposal comes, as long as there is a reason that stands. */
+  private static String nothingNow(ProposalView p, UnitView view) {
+    return p.state().closed() && !view.noProposalBecause().isEmpty()
+        ? " Nothing is proposed now. " + view.noProposalBecause()
+        : "";
   }
 
   private static List<LiveUnit.Gate> gates(List<GateAnswer> answers) {
