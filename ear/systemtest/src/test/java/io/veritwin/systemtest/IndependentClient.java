@@ -52,7 +52,7 @@ final class IndependentClient {
           List.of(
               "node",
               "opcua.js",
-              "opc.tcp://localhost:" + RunningSite.PLANT + "/veritwin",
+              "opc.tcp://localhost:" + site.plant() + "/veritwin",
               certificate.toString(),
               key.toString(),
               pki.toString(),

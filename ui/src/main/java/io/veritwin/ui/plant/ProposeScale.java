@@ -1,5 +1,7 @@
 package io.veritwin.ui.plant;
 
+import io.veritwin.plant.PlantRegister;
+import io.veritwin.plant.TagKind;
 import io.veritwin.plant.calibration.ProposeTagCalibration;
 import io.veritwin.plant.calibration.ProposeTagCalibration.Proposed;
 import io.veritwin.plant.calibration.ProposeTagCalibration.Scale;
@@ -19,6 +21,7 @@ public class ProposeScale implements Serializable {
   private static final long serialVersionUID = 1L;
 
   @Inject ProposeTagCalibration proposeTagCalibration;
+  @Inject PlantRegister register;
   @Inject CurrentPerson me;
 
   private String unit;
@@ -28,6 +31,14 @@ public class ProposeScale implements Serializable {
   private String ucum = "";
   private String evidence = "";
   private transient List<Refusal> refusals = List.of();
+
+  /** True when the tag asked for is one that measures: what commands or names has no scale. */
+  public boolean isMeasured() {
+    return register
+        .tag(String.valueOf(unit), String.valueOf(tag))
+        .filter(t -> t.kind() == TagKind.MEASUREMENT || t.kind() == TagKind.ASSAY)
+        .isPresent();
+  }
 
   /** Stores the proposal, or says why not. */
   public String propose() {

@@ -93,9 +93,7 @@ public class ReadUnit {
             alarms),
         view.quantities().isEmpty() ? measuredValues(tags, name) : mainValues(view, tags),
         secondary(tags, alarms),
-        view.proposal() == null
-            ? null
-            : proposal(name, view.proposal(), view.earlier(), reader, link),
+        view.proposal() == null ? null : proposal(view.proposal(), view, reader, link),
         view.noProposalBecause().isEmpty()
             ? "The twin sees no change worth proposing. It looks again with the next values."
             : view.noProposalBecause(),
@@ -104,9 +102,7 @@ public class ReadUnit {
 
   /** One proposal of the unit, also when a newer one has taken its place on the card. */
   public Optional<LiveUnit.Proposal> proposal(String unit, String number, Person reader) {
-    return views
-        .proposal(number)
-        .map(p -> proposal(unit, p, views.of(unit).earlier(), reader, state.link(unit)));
+    return views.proposal(number).map(p -> proposal(p, views.of(unit), reader, state.link(unit)));
   }
 
   /**
@@ -274,7 +270,7 @@ public class ReadUnit {
         null,
         iso(view.estimateAt()),
         view.old(),
-        "from the totaliser’s growth, by its signed scale");
+        "by the totaliser’s signed scale");
   }
 
   // Without a model
@@ -718,13 +714,13 @@ public class ReadUnit {
             .toList(),
         p.why().stream().map(c -> new LiveUnit.Contribution(c.words(), c.change())).toList(),
         String.join(" · ", p.basis()),
-        record(earlier),
+        record(view.earlier()),
         mayReject,
         reasons,
         RejectRecommendation.REASONS,
-        until(p, decimals, unit),
+        until(p, decimals, view.unit()),
         waits ? null : closedWords(p),
-        waits ? null : outcome(p, decimals, link, unit));
+        waits ? null : outcome(p, decimals, link, view));
   }
 
   private String until(ProposalView p, int decimals, String unit) {
@@ -750,7 +746,8 @@ public class ReadUnit {
     return p.state().closed() && last != null ? "closed " + notation.localTime(last) : "";
   }
 
-  private LiveUnit.Outcome outcome(ProposalView p, int decimals, LinkState link, String unit) {
+  private LiveUnit.Outcome outcome(ProposalView p, int decimals, LinkState link, UnitView view) {
+    String unit = view.unit();
     String from = notation.fixed(p.from(), decimals) + " " + notation.unit(p.unit());
     record Said(boolean refused, String headline, String next) {}
     Said said =
@@ -792,8 +789,15 @@ public class ReadUnit {
         p.outcome(),
         gates(p.gates()),
         steps(p),
-        said.next(),
+        (said.next() + nothingNow(p, view)).strip(),
         "Everything above is in the audit trail under " + p.number() + ". Nothing was lost.");
+  }
+
+  /** Why no new proposal comes, as long as there is a reason that stands. */
+  private static String nothingNow(ProposalView p, UnitView view) {
+    return p.state().closed() && !view.noProposalBecause().isEmpty()
+        ? " Nothing is proposed now. " + view.noProposalBecause()
+        : "";
   }
 
   private static List<LiveUnit.Gate> gates(List<GateAnswer> answers) {

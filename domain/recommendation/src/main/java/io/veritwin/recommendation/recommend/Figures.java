@@ -8,12 +8,12 @@ import java.math.RoundingMode;
 public final class Figures {
 
   /** More decimals than this no instrument of a bioreactor shows. */
-  private static final int MOST_DECIMALS = 4;
+  private static final int MOST_DECIMALS = 3;
 
   private Figures() {}
 
   /**
-   * Three significant digits, without an exponent and with four decimals at most: "2.05", "148".
+   * Three significant digits, without an exponent and with three decimals at most: "2.05", "148".
    */
   public static String of(double value) {
     if (!Double.isFinite(value)) {
