@@ -668,8 +668,7 @@ public class ReadUnit {
   // Proposal
   // -------------------------------------------------------------------------------------------
 
-  private LiveUnit.Proposal proposal(
-      String unit, ProposalView p, List<EarlierProposal> earlier, Person reader, LinkState link) {
+  private LiveUnit.Proposal proposal(ProposalView p, UnitView view, Person reader, LinkState link) {
     boolean waits = p.state() == RecommendationState.PROPOSED;
     int decimals = p.resolution() >= 1 ? 0 : p.resolution() >= 0.1 ? 1 : 2;
     boolean operator = reader.is(Role.OPERATOR);
