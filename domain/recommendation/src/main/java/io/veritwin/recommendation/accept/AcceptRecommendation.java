@@ -39,29 +39,10 @@ public class AcceptRecommendation implements SignableAct {
   @Inject UnitFactsSource facts;
   @Inject ReviewTasks tasks;
   @Inject AcceptedRecord record;
+  @Inject AskEngineer engineer;
   @Inject SigningAttention attention;
   @Inject LogHealth log;
   @Inject Clock clock;
-
-  protected AcceptRecommendation() {}
-
-  /** With its parts given. */
-  public AcceptRecommendation(
-      Recommendations recommendations,
-      UnitFactsSource facts,
-      ReviewTasks tasks,
-      AcceptedRecord record,
-      SigningAttention attention,
-      LogHealth log,
-      Clock clock) {
-    this.recommendations = recommendations;
-    this.facts = facts;
-    this.tasks = tasks;
-    this.record = record;
-    this.attention = attention;
-    this.log = log;
-    this.clock = clock;
-  }
 
   @Override
   public String name() {
@@ -102,6 +83,21 @@ public class AcceptRecommendation implements SignableAct {
     if (withdrawn != null) {
       reasons.add(refuse(r, withdrawn.rule(), withdrawn.sentence(), "Wait for the next proposal."));
     }
+    engineer.about(r.number()).stream()
+        .filter(EngineerQuestion::open)
+        .forEach(
+            question ->
+                reasons.add(
+                    refuse(
+                        r,
+                        "REC-09",
+                        question.askedByName()
+                            + " asked the process engineer \""
+                            + question.question()
+                            + "\" ("
+                            + question.number()
+                            + "); it is not answered yet.",
+                        "Wait for the answer, or reject.")));
     if (!now.link().live()) {
       reasons.add(
           refuse(

@@ -6,11 +6,7 @@ import io.veritwin.plant.PlantHistory;
 import io.veritwin.plant.calibration.TagCalibrations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,9 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class ObserveUnit {
 
-  @PersistenceContext(unitName = "veritwin")
-  EntityManager entities;
-
+  @Inject TwinBindings bindings;
   @Inject PlantHistory history;
   @Inject TagCalibrations calibrations;
   @Inject TwinEstimates estimates;
@@ -61,23 +55,10 @@ public class ObserveUnit {
         unit,
         batch,
         model,
-        bindings(unit, model.model().structureId()),
+        bindings.of(unit, model.model().structureId()),
         history,
         calibrations,
         estimates,
         clock);
-  }
-
-  /** The bindings of a unit for a structure. */
-  @Transactional
-  public List<TwinBinding> bindings(String unit, String structure) {
-    return entities
-        .createQuery(
-            "select b from TwinBinding b where b.unit = :unit and b.structure = :structure"
-                + " order by b.role, b.quantity",
-            TwinBinding.class)
-        .setParameter("unit", unit)
-        .setParameter("structure", structure)
-        .getResultList();
   }
 }

@@ -20,7 +20,6 @@ import io.veritwin.recommendation.observe.UnitView.TraceStep.Mark;
 import io.veritwin.recommendation.recommend.AdviceRules;
 import io.veritwin.recommendation.recommend.AdviceStatus;
 import io.veritwin.recommendation.recommend.DesignSpace;
-import io.veritwin.recommendation.recommend.DesignSpaceRecord;
 import io.veritwin.recommendation.recommend.ExpectedEffects;
 import io.veritwin.recommendation.recommend.InputPackage;
 import io.veritwin.recommendation.recommend.Recommendation;
@@ -61,6 +60,7 @@ public class UnitViews {
   @Inject UnitFactsSource facts;
   @Inject TwinEstimates estimates;
   @Inject ObserveUnit observe;
+  @Inject TwinBindings bindings;
   @Inject Recommendations recommendations;
   @Inject AdviceStatus status;
   @Inject AcceptedRecord record;
@@ -173,7 +173,7 @@ public class UnitViews {
       return lab;
     }
     List<TwinBinding> assays =
-        observe.bindings(f.unit(), effective.model().structureId()).stream()
+        bindings.of(f.unit(), effective.model().structureId()).stream()
             .filter(binding -> binding.role() == Role.ASSAY)
             .toList();
     double from = chain.get(0).processTime();
@@ -295,9 +295,9 @@ public class UnitViews {
         "Design space "
             + r.designSpace()
             + f.space()
-                .filter(DesignSpaceRecord::signed)
+                .filter(record -> space.signed() && record.reference().equals(r.designSpace()))
                 .map(record -> ", signed by " + record.approvedBy())
-                .orElse(", demonstration, not signed"));
+                .orElse(space.signed() ? ", signed" : ", demonstration, not signed"));
     basis.add(r.confidence());
     basis.add("Impact medium: one signature");
     if (r.takesBack() != null) {
