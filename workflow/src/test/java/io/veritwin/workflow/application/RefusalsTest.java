@@ -19,6 +19,7 @@ import io.veritwin.recommendation.accept.StopAdvice;
 import io.veritwin.recommendation.observe.UnitView.ProposalView;
 import io.veritwin.recommendation.observe.UnitViews;
 import io.veritwin.recommendation.recommend.AdviceStatus;
+import io.veritwin.recommendation.recommend.AdviceStop;
 import io.veritwin.recommendation.recommend.AdviceWorker;
 import io.veritwin.recommendation.recommend.Recommendation;
 import io.veritwin.recommendation.recommend.RecommendationState;
@@ -246,26 +247,30 @@ class RefusalsTest {
   @Verifies({"URS-427", "URS-408"})
   void adviceIsStoppedByOnePressAndResumedByASignature() {
     String signed = signed(1);
-    application.get(StopAdvice.class).stop(UNIT, OPERATOR);
+    String stop = stopAdvice();
     Recommendation refused = application.release(signed);
     assertEquals("REL-14", refused.closedRule(), refused.closedSentence());
     application.round(AdviceWorker.class);
-    assertEquals(
-        "Advice for BR-204 is stopped.", application.get(AdviceStatus.class).words(UNIT));
+    assertEquals("Advice for BR-204 is stopped.", application.get(AdviceStatus.class).words(UNIT));
 
     Map<String, String> why = Map.of("remark", "The pump was checked.");
+    assertEquals(List.of("REC-41"), rules(application.sign("resume-advice", stop, OPERATOR, why)));
     assertEquals(
-        List.of("REC-41"), rules(application.sign("resume-advice", UNIT, OPERATOR, why)));
-    assertEquals(
-        List.of("REC-43"), rules(application.sign("resume-advice", UNIT, ENGINEER, Map.of())));
-    application.signed("resume-advice", UNIT, ENGINEER, why);
-    assertEquals(List.of("REC-42"), rules(application.sign("resume-advice", UNIT, QA, why)));
+        List.of("REC-43"), rules(application.sign("resume-advice", stop, ENGINEER, Map.of())));
+    application.signed("resume-advice", stop, ENGINEER, why);
+    assertEquals(List.of("REC-42"), rules(application.sign("resume-advice", stop, QA, why)));
 
     String next = application.propose(1);
-    application.get(StopAdvice.class).stop(UNIT, OPERATOR);
+    String again = stopAdvice();
     application.round(AdviceWorker.class);
     assertWithdrawn(next, "REC-30");
-    application.signed("resume-advice", UNIT, QA, why);
+    application.signed("resume-advice", again, QA, why);
+  }
+
+  private String stopAdvice() {
+    return ((Outcome.Done<AdviceStop>) application.get(StopAdvice.class).stop(UNIT, OPERATOR))
+        .value()
+        .number();
   }
 
   @Test
@@ -322,9 +327,20 @@ class RefusalsTest {
   }
 
   @Test
-  @Verifies("URS-429")
+  @Verifies({"URS-429", "URS-443"})
   void aVersionThatDoesNotClaimWhatTheDesignSpaceLimitsGivesNoAdviceAndTheUnitSaysWhy() {
-    application.study().assign(application.study().effective("CHO-NV", List.of("VCD", "GLC")));
+    String version = application.study().effective("CHO-NV", List.of("VCD", "GLC"));
+    assertEquals(
+        "checks review approved",
+        application
+            .database()
+            .answer(
+                "select string_agg(a.act_id_, ' ' order by a.sequence_counter_) from act_hi_actinst"
+                    + " a join act_hi_procinst p on p.id_ = a.proc_inst_id_ join change_request c on"
+                    + " c.number = p.business_key_ where c.model_version = '"
+                    + version
+                    + "' and a.act_id_ in ('checks', 'review', 'approved', 'rejected')"));
+    application.study().assign(version);
     try {
       application.round(AdviceWorker.class);
       String words = application.get(UnitViews.class).of(UNIT).noProposalBecause();

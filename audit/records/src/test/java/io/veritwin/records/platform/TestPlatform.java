@@ -16,8 +16,6 @@ import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.transaction.Status;
-import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import jakarta.transaction.UserTransaction;
@@ -319,10 +317,7 @@ public final class TestPlatform implements AutoCloseable {
     return configuration.buildSessionFactory();
   }
 
-  /**
-   * Gives beans the entity manager of the current transaction, as a container does; outside of one
-   * each call has a persistence context of its own.
-   */
+  /** Gives beans the entity manager of the current transaction, as a container does. */
   private record PersistenceContexts(SessionFactory sessions) implements JpaInjectionServices {
 
     @Override
@@ -335,19 +330,12 @@ public final class TestPlatform implements AutoCloseable {
                   new Class<?>[] {EntityManager.class},
                   (proxy, method, arguments) -> {
                     try {
-                      return method.invoke(
-                          isInTransaction() ? sessions.getCurrentSession() : sessions.openSession(),
-                          arguments);
+                      return method.invoke(sessions.getCurrentSession(), arguments);
                     } catch (InvocationTargetException e) {
                       throw e.getCause();
                     }
                   });
       return () -> new Held<>(current);
-    }
-
-    private static boolean isInTransaction() throws SystemException {
-      return com.arjuna.ats.jta.TransactionManager.transactionManager().getStatus()
-          != Status.STATUS_NO_TRANSACTION;
     }
 
     @Override

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Accept a recommendation, signable act "accept-recommendation" (URS-410 to URS-413). Choices:
+ * Accept a recommendation, signable act "accept-recommendation" (URS-410 to URS-412). Choices:
  * {@code value}, between the setpoint in force and the value proposed, and {@code remark}. The
  * signature makes the recommendation ready for release; it writes nothing.
  */
@@ -88,16 +88,7 @@ public class AcceptRecommendation implements SignableAct {
         .forEach(
             question ->
                 reasons.add(
-                    refuse(
-                        r,
-                        "REC-09",
-                        question.askedByName()
-                            + " asked the process engineer \""
-                            + question.question()
-                            + "\" ("
-                            + question.number()
-                            + "); it is not answered yet.",
-                        "Wait for the answer, or reject.")));
+                    refuse(r, "REC-09", question.inWords(), "Wait for the answer, or reject.")));
     if (!now.link().live()) {
       reasons.add(
           refuse(
@@ -173,7 +164,13 @@ public class AcceptRecommendation implements SignableAct {
   public FrozenRecord freeze(SigningRequest request) {
     Recommendation r = recommendations.get(request.recordId());
     attention.note(r.number());
-    return record.frozen(r, AcceptedRecord.value(request, r));
+    // A value that is refused below has no forecast and so no record; what is refused is about the
+    // proposal.
+    BigDecimal value =
+        reasonsAgainstValue(request, r, facts.of(r.unit())).isEmpty()
+            ? AcceptedRecord.value(request, r)
+            : BigDecimal.valueOf(r.proposedValue());
+    return record.frozen(r, value);
   }
 
   @Override

@@ -81,6 +81,16 @@ public class EngineerQuestion implements RegulatedRecord {
     answeredAt = at;
   }
 
+  /** That it was asked and is not answered, in one sentence. */
+  public String inWords() {
+    return askedByName
+        + " asked the process engineer \""
+        + question
+        + "\" ("
+        + number()
+        + "); it is not answered yet.";
+  }
+
   /** "Q-3". */
   public String number() {
     return "Q-" + id;

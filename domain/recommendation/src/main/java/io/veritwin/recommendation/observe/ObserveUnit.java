@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Observe a unit: advances its twin over the stored readings (URS-400 to URS-403). One caller per
+ * Observe a unit: advances its twin over the stored readings (URS-400). One caller per
  * unit at a time.
  */
 @ApplicationScoped

@@ -5,6 +5,8 @@ import io.veritwin.plant.OfflineSample;
 import io.veritwin.plant.PlantHistory;
 import io.veritwin.plant.Reading;
 import io.veritwin.recommendation.accept.AcceptedRecord;
+import io.veritwin.recommendation.accept.AskEngineer;
+import io.veritwin.recommendation.accept.EngineerQuestion;
 import io.veritwin.recommendation.observe.TwinBinding.Role;
 import io.veritwin.recommendation.observe.UnitView.Band;
 import io.veritwin.recommendation.observe.UnitView.Contribution;
@@ -64,6 +66,7 @@ public class UnitViews {
   @Inject Recommendations recommendations;
   @Inject AdviceStatus status;
   @Inject AcceptedRecord record;
+  @Inject AskEngineer engineer;
   @Inject PlantHistory history;
   @Inject Clock clock;
 
@@ -310,7 +313,7 @@ public class UnitViews {
     return basis;
   }
 
-  private static List<String> blocked(Recommendation r, UnitFacts f) {
+  private List<String> blocked(Recommendation r, UnitFacts f) {
     List<String> blocked = new ArrayList<>();
     Refusal reason = AdviceRules.reasonToWithdraw(r, f);
     if (reason != null) {
@@ -318,6 +321,10 @@ public class UnitViews {
     } else if (!f.link().live()) {
       blocked.add("The readings are old: " + f.link().words());
     }
+    engineer.about(r.number()).stream()
+        .filter(EngineerQuestion::open)
+        .map(question -> question.inWords() + " Wait for the answer, or reject.")
+        .forEach(blocked::add);
     return blocked;
   }
 
