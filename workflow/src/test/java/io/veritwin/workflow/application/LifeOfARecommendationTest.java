@@ -134,11 +134,11 @@ class LifeOfARecommendationTest {
   }
 
   private Recommendation proposedByTheWorker() {
-    // Enough process time since the last recommendation of another test for the next look.
-    application.goAhead(Duration.ofHours(3));
     TestApplication.await(
         "the advice worker proposes",
         () -> {
+          // Enough process time for the next look, whatever came before.
+          application.goAhead(Duration.ofHours(3));
           application.round(AdviceWorker.class);
           return !application
               .get(Recommendations.class)

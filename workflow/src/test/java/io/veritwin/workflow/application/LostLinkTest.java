@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.veritwin.recommendation.recommend.UnitFacts;
+import io.veritwin.records.log.LogHealth;
 import io.veritwin.records.platform.TestDatabase;
+import io.veritwin.records.platform.Trails;
+import io.veritwin.recommendation.recommend.AdviceWorker;
 import io.veritwin.recommendation.recommend.Recommendation;
 import io.veritwin.recommendation.recommend.RecommendationState;
 import io.veritwin.recommendation.release.ReleaseRecommendation;
 import io.veritwin.recommendation.release.ReleaseWorker;
 import io.veritwin.validation.evidence.Verifies;
 import io.veritwin.workflow.application.Interference.Death;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The link or the platform is lost in the middle of a release: one write at most, and the truth. */
 class LostLinkTest {
@@ -170,6 +178,34 @@ class LostLinkTest {
     assertThrows(Death.class, () -> application.round(ReleaseWorker.class));
     assertEquals(RecommendationState.WRITTEN, application.stored(number).state());
     application.restart();
+    application.release(number);
+    assertEnded(RecommendationState.CONFIRMED, 1);
+  }
+
+  // A failed commit reaches the caller as a checked exception that no method declares.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"commit on reading", "commit on log_checkpoint", "commit on twin_estimate"})
+  @Verifies("URS-426")
+  void aCommitThatFailsEndsNoWorker(String part) throws Exception {
+    application.goAhead(Duration.ofMinutes(7));
+    try (DatabaseFault fault = DatabaseFault.in(application.database(), part)) {
+      Trails.note(application.platform(), 1);
+      application.round(AdviceWorker.class);
+      TestApplication.pause(1000);
+    }
+    Instant mended = application.platform().clock().instant();
+    TestApplication.await(
+        "readings are stored, estimates made and entries placed again",
+        () -> {
+          application.round(AdviceWorker.class);
+          UnitFacts now = application.facts();
+          return now.link().lastValueAt().isAfter(mended)
+              && now.batch().orElseThrow().processTimeHours()
+                      - now.estimate().orElseThrow().processTime()
+                  < 0.11
+              && application.get(LogHealth.class).reasonAgainstActs().isEmpty();
+        });
     application.release(number);
     assertEnded(RecommendationState.CONFIRMED, 1);
   }

@@ -210,7 +210,7 @@ public class CalibrateModel {
               new RecordRef("calibration", number, 1),
               number + ": " + result.stopWords()));
       runs.put(number, run.at(end));
-    } catch (RuntimeException failure) {
+    } catch (Exception failure) {
       // Nobody waits for this thread: the page shows the words, the log keeps the trace.
       LOG.error("calibration {} failed", number, failure);
       runs.put(number, run.at(new Ended("It could not be computed: " + failure.getMessage())));

@@ -37,7 +37,7 @@ public class ObserveUnit {
                     : follow(unit, batch.batchId(), model));
     try {
       silences.put(unit, follower.advance());
-    } catch (RuntimeException failed) {
+    } catch (Exception failed) {
       // What was in memory may be half a step ahead of what is stored: take the chain up again.
       followers.remove(unit);
       silences.put(unit, "The twin could not be advanced; it is taken up again.");

@@ -166,7 +166,7 @@ public class GatherEvidence {
   private static <T> Optional<T> ask(Supplier<T> source) {
     try {
       return Optional.ofNullable(source.get());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       LOG.warn("A source of release evidence could not be asked", e);
       return Optional.empty();
     }

@@ -52,7 +52,8 @@ public class ReleaseWorker {
   /**
    * One round. It begins with nothing under way, so what is found half sent was left by a round, or
    * a process, that did not come to its end. What fails is undone and tried again in the next round;
-   * nothing is sent twice. Nothing leaves a round: the scheduler would drop the worker.
+   * nothing is sent twice. Nothing leaves a round, because the scheduler would drop the worker; a
+   * commit that fails arrives here as a checked exception that no method declares.
    */
   void round() {
     try {
@@ -60,7 +61,7 @@ public class ReleaseWorker {
       each(WRITTEN, release::readBack);
       each(UNKNOWN, release::resolve);
       each(SIGNED, release::release);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       LOG.error("The round of the release worker was undone", e);
     }
   }
@@ -69,7 +70,7 @@ public class ReleaseWorker {
     for (String number : recommendations.numbersIn(state)) {
       try {
         step.accept(number);
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         LOG.error("A release step of {} was undone", number, e);
       }
     }
