@@ -66,6 +66,12 @@ public class Settings {
     return Path.of(required("veritwin.log.mirror"));
   }
 
+  /** {@code veritwin.operations}: the folder of reports about backups and drills. */
+  public Optional<Path> operations() {
+    String folder = optional("veritwin.operations", "");
+    return folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder));
+  }
+
   /** {@code veritwin.oidc.issuer}: the realm that vouches for persons. */
   public URI oidcIssuer() {
     return URI.create(optional("veritwin.oidc.issuer", "https://localhost:8543/realms/veritwin"));

@@ -43,6 +43,7 @@ public final class TestDatabase {
           "/db/0100-create-audit-trail.sql",
           "/db/0110-create-electronic-signatures.sql",
           "/db/0120-create-identity-events.sql",
+          "/db/0130-create-retention.sql",
           "/db/test-create-batch-sheet.sql");
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static EmbeddedPostgres server;
@@ -70,6 +71,23 @@ public final class TestDatabase {
       database.execute(Role.OWNER, text(migration));
     }
     return database;
+  }
+
+  /** A new database as an earlier version of the platform made it: its first changes only. */
+  public static TestDatabase createOfVersion(int changes) {
+    start();
+    TestDatabase database = new TestDatabase("test" + NUMBER.incrementAndGet());
+    superuser("create database " + database.name + " owner veritwin_owner");
+    MIGRATIONS.subList(0, changes).forEach(m -> database.execute(Role.OWNER, text(m)));
+    database.execute(Role.OWNER, text(MIGRATIONS.get(MIGRATIONS.size() - 1)));
+    return database;
+  }
+
+  /** Brings such a database up to date, as the schema's owner does before a later version starts. */
+  public void upgradeFromVersion(int changes) {
+    MIGRATIONS
+        .subList(changes, MIGRATIONS.size() - 1)
+        .forEach(migration -> execute(Role.OWNER, text(migration)));
   }
 
   /** The same rows as this one has now, as a restored backup would. */
