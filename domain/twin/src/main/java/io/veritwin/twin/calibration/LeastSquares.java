@@ -19,16 +19,16 @@ import org.hipparchus.util.FastMath;
  * changing, also where the gradient is far from zero. Here only a vanishing projected gradient is
  * convergence; everything else has another name.
  */
-final class LeastSquares {
+public final class LeastSquares {
 
   /** Residuals and their derivatives at a point; empty where there is no solution. */
-  interface Residuals {
+  public interface Residuals {
     Optional<Evaluation> at(double[] x);
   }
 
   /** Weighted residuals and their Jacobian {@code dr_i/dx_j}. */
-  record Evaluation(double[] residuals, double[][] jacobian) {
-    double sumOfSquares() {
+  public record Evaluation(double[] residuals, double[][] jacobian) {
+    public double sumOfSquares() {
       double sum = 0;
       for (double r : residuals) {
         sum += r * r;
@@ -38,7 +38,7 @@ final class LeastSquares {
   }
 
   /** Where a descent ended. */
-  record Descent(
+  public record Descent(
       double[] x, Evaluation evaluation, boolean[] atBound, int iterations, StopReason reason) {}
 
   /**
@@ -71,7 +71,7 @@ final class LeastSquares {
   private final double[] upper;
   private final int iterationLimit;
 
-  LeastSquares(Residuals residuals, double[] lower, double[] upper, int iterationLimit) {
+  public LeastSquares(Residuals residuals, double[] lower, double[] upper, int iterationLimit) {
     this.residuals = residuals;
     this.lower = lower;
     this.upper = upper;
@@ -84,7 +84,7 @@ final class LeastSquares {
    * @param outOfTime ends the descent with what is reached
    * @param goOn told the iteration number and the sum of squares; false cancels
    */
-  Descent descend(double[] start, BooleanSupplier outOfTime, Progress goOn) {
+  public Descent descend(double[] start, BooleanSupplier outOfTime, Progress goOn) {
     double[] x = start.clone();
     Evaluation here = residuals.at(x).orElse(null);
     if (here == null) {
@@ -133,7 +133,7 @@ final class LeastSquares {
   }
 
   /** Told after each iteration. */
-  interface Progress {
+  public interface Progress {
     boolean iterationDone(int iteration, double sumOfSquares);
   }
 
