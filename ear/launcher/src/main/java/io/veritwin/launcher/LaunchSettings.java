@@ -16,6 +16,8 @@ import java.util.Properties;
  * @param postgres an external database in place of the embedded one
  * @param issuer an external identity provider in place of the embedded one
  * @param plant an external OPC UA server in place of the simulator
+ * @param trust folder with the authorities ({@code *.pem}) of those external parts and their
+ *     revocation lists ({@code *.crl})
  * @param replay a measured batch which the simulator replays beside the virtual plant
  */
 public record LaunchSettings(
@@ -26,6 +28,7 @@ public record LaunchSettings(
     Optional<ExternalPostgres> postgres,
     Optional<ExternalIssuer> issuer,
     Optional<ExternalPlant> plant,
+    Optional<Path> trust,
     Optional<Replay> replay) {
 
   /** Ports of the loopback interface. */
@@ -38,8 +41,9 @@ public record LaunchSettings(
   public record ExternalPostgres(
       String url, String ownerUser, String ownerPassword, String appUser, String appPassword) {}
 
-  /** A realm that knows the clients veritwin-web and veritwin-sign. */
-  public record ExternalIssuer(URI issuer, String webSecret, String signSecret) {}
+  /** A realm that knows the clients veritwin-web, veritwin-sign and veritwin-trail. */
+  public record ExternalIssuer(
+      URI issuer, String webSecret, String signSecret, String trailSecret) {}
 
   /**
    * A measured batch to replay.
@@ -109,7 +113,8 @@ public record LaunchSettings(
                     new ExternalIssuer(
                         URI.create(issuer),
                         reader.with("veritwin.oidc.issuer", "veritwin.oidc.web.secret"),
-                        reader.with("veritwin.oidc.issuer", "veritwin.oidc.sign.secret"))),
+                        reader.with("veritwin.oidc.issuer", "veritwin.oidc.sign.secret"),
+                        reader.with("veritwin.oidc.issuer", "veritwin.oidc.trail.secret"))),
         reader
             .optional("veritwin.plant.endpoint")
             .map(
@@ -118,6 +123,7 @@ public record LaunchSettings(
                         URI.create(endpoint),
                         reader.with("veritwin.plant.endpoint", "veritwin.plant.user"),
                         reader.with("veritwin.plant.endpoint", "veritwin.plant.password"))),
+        reader.optional("veritwin.trust").map(folder -> Path.of(folder).toAbsolutePath()),
         reader
             .optional("veritwin.replay")
             .map(

@@ -97,6 +97,7 @@ class LaunchSettingsTest {
                 "veritwin.oidc.issuer", "https://id.example/realms/site",
                 "veritwin.oidc.web.secret", "w",
                 "veritwin.oidc.sign.secret", "s",
+                "veritwin.oidc.trail.secret", "t",
                 "veritwin.plant.endpoint", "opc.tcp://plant.example:4840",
                 "veritwin.plant.user", "twin",
                 "veritwin.plant.password", "p"));
@@ -106,7 +107,8 @@ class LaunchSettingsTest {
             "jdbc:postgresql://db.example/veritwin", "veritwin_owner", "o", "veritwin_app", "a"),
         settings.postgres().orElseThrow());
     assertEquals(
-        new LaunchSettings.ExternalIssuer(URI.create("https://id.example/realms/site"), "w", "s"),
+        new LaunchSettings.ExternalIssuer(
+            URI.create("https://id.example/realms/site"), "w", "s", "t"),
         settings.issuer().orElseThrow());
     assertEquals(
         new LaunchSettings.ExternalPlant(URI.create("opc.tcp://plant.example:4840"), "twin", "p"),

@@ -120,6 +120,8 @@ public class CalibrationResource {
       ParameterDefinition p = definitions.get(at);
       double value = result.parameters()[at];
       double error = result.standardErrors()[i];
+      // At its bound a value is not estimated, so it has no standard error; zero would be a claim.
+      boolean estimated = error > 0;
       out.add(
           new Parameter(
               id,
@@ -127,10 +129,10 @@ public class CalibrationResource {
               notation.unit(p.unit()),
               notation.number(value),
               notation.number(p.nominal()),
-              notation.number(error),
-              value == 0 || Double.isNaN(error)
-                  ? Notation.NONE
-                  : notation.number(100 * error / Math.abs(value)),
+              estimated ? notation.number(error) : Notation.NONE,
+              estimated && value != 0
+                  ? notation.number(100 * error / Math.abs(value))
+                  : Notation.NONE,
               result.identifiability().stream()
                   .filter(x -> x.parameterId().equals(id))
                   .map(x -> x.grade().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '))

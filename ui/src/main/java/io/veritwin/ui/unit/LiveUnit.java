@@ -106,7 +106,9 @@ public record LiveUnit(
 
   public record Reason(String rule, String sentence) {}
 
-  /** What became of it; {@code measured} is the plant's value once it was read back. */
+  /**
+   * What became of it; {@code measured} is the plant's value once it was read back, else absent.
+   */
   public record Outcome(
       boolean refused,
       String badge,

@@ -93,11 +93,16 @@ public class ReadUnit {
             alarms),
         view.quantities().isEmpty() ? measuredValues(tags, name) : mainValues(view, tags),
         secondary(tags, alarms),
-        view.proposal() == null ? null : proposal(view, reader, link),
+        view.proposal() == null ? null : proposal(view.proposal(), view, reader, link),
         view.noProposalBecause().isEmpty()
             ? "The twin sees no change worth proposing. It looks again with the next values."
             : view.noProposalBecause(),
         record(view.earlier()));
+  }
+
+  /** One proposal of the unit, also when a newer one has taken its place on the card. */
+  public Optional<LiveUnit.Proposal> proposal(String unit, String number, Person reader) {
+    return views.proposal(number).map(p -> proposal(p, views.of(unit), reader, state.link(unit)));
   }
 
   /**
@@ -663,8 +668,7 @@ public class ReadUnit {
   // Proposal
   // -------------------------------------------------------------------------------------------
 
-  private LiveUnit.Proposal proposal(UnitView view, Person reader, LinkState link) {
-    ProposalView p = view.proposal();
+  private LiveUnit.Proposal proposal(ProposalView p, UnitView view, Person reader, LinkState link) {
     boolean waits = p.state() == RecommendationState.PROPOSED;
     int decimals = p.resolution() >= 1 ? 0 : p.resolution() >= 0.1 ? 1 : 2;
     boolean operator = reader.is(Role.OPERATOR);
@@ -776,12 +780,11 @@ public class ReadUnit {
           case WITHDRAWN -> new Said(false, "Withdrawn.", "");
           case EXPIRED -> new Said(false, "Expired.", "");
         };
-    boolean confirmed = p.state() == RecommendationState.CONFIRMED;
     return new LiveUnit.Outcome(
         said.refused(),
         p.state().inWords(),
         said.headline(),
-        confirmed ? p.to() : null,
+        p.readBack(),
         p.outcome(),
         gates(p.gates()),
         steps(p),

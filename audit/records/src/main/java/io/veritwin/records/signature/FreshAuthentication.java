@@ -46,17 +46,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The fresh authentication of a signing (P11-20, A11D-14), by an OpenID Connect client of its own
@@ -269,26 +263,7 @@ public class FreshAuthentication {
   private void prepare(HTTPRequest request) {
     request.setConnectTimeout(PATIENCE_MS);
     request.setReadTimeout(PATIENCE_MS);
-    request.setSSLSocketFactory(trusted());
-  }
-
-  /** Only the authorities in ca.pem vouch for the identity provider's certificate. */
-  private SSLSocketFactory trusted() {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      for (X509Certificate authority : keys.authorities()) {
-        store.setCertificateEntry(authority.getSerialNumber().toString(16), authority);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the authorities in ca.pem cannot be used", e);
-    }
+    request.setSSLSocketFactory(keys.trust().getSocketFactory());
   }
 
   private static UnreachableException unreachable(Exception e) {

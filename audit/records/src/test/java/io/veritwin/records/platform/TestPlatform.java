@@ -11,6 +11,7 @@ import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.platform.TestDatabase.Role;
+import io.veritwin.records.watch.SiteWatch;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.persistence.EntityManager;
@@ -143,6 +144,12 @@ public final class TestPlatform implements AutoCloseable {
       return this;
     }
 
+    /** Finds the log's copy in this folder. */
+    public Builder withMirror(Path folder) {
+      this.mirror = folder;
+      return this;
+    }
+
     /** Does not start the log's worker. */
     public Builder withoutWorker() {
       this.worker = false;
@@ -209,6 +216,9 @@ public final class TestPlatform implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!beans.isRunning()) {
+      return;
+    }
     beans.close();
     threads.shutdown();
     try {
@@ -314,7 +324,8 @@ public final class TestPlatform implements AutoCloseable {
               ManagedExecutorService.class.getClassLoader(),
               new Class<?>[] {ManagedExecutorService.class},
               (proxy, method, arguments) -> {
-                if (!worker) {
+                // What is watched would add entries of its own; tests look where they mean to.
+                if (!worker || point.getBean().getBeanClass() == SiteWatch.class) {
                   return null;
                 }
                 return method.invoke(threads, arguments);
