@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A failure in any part of a transaction leaves nothing of it, in the record, the ledger and the
  * engine. The failure is the database's own: it refuses the one statement, or the commit.
  */
+@SuppressWarnings("try") // A fault stands as long as its block.
 class AtomicityTest {
 
   private final TestApplication application = TestApplication.running();
@@ -99,7 +100,8 @@ class AtomicityTest {
     assertEquals(writes + 1, application.writes().size());
   }
 
-  // What the plant took cannot be undone; what is recorded of it is whole or absent, and is caught up.
+  // What the plant took cannot be undone; what is recorded of it is whole or absent, and is caught
+  // up.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -124,8 +126,7 @@ class AtomicityTest {
     assertEquals(RecommendationState.CONFIRMED, application.release(number).state());
     assertEquals(writes + 1, application.writes().size());
     assertEquals(
-        1,
-        application.events(number).stream().filter("RECOMMENDATION_CONFIRMED"::equals).count());
+        1, application.events(number).stream().filter("RECOMMENDATION_CONFIRMED"::equals).count());
   }
 
   private String signed() {

@@ -13,6 +13,7 @@ import io.veritwin.lifecycle.change.ValidationReport;
 import io.veritwin.lifecycle.dataset.DataSet;
 import io.veritwin.lifecycle.dataset.ImportedBatch;
 import io.veritwin.lifecycle.model.ModelVersion;
+import io.veritwin.lifecycle.model.StoredCalibration;
 import io.veritwin.plant.PlantGateway;
 import io.veritwin.plant.Tag;
 import io.veritwin.plant.Unit;
@@ -114,13 +115,14 @@ public final class TestApplication {
   private final Study study = new Study(this);
   private TestPlatform platform;
   private Duration ahead = Duration.ZERO;
+
   private TestApplication() {
     try {
       Path folder = Files.createTempDirectory("veritwin-application");
       TestPki pki = TestPki.create(folder.resolve("pki"), "localhost:8443/log");
       pki.opcUaApplication("plant-server", "urn:veritwin:test:plant-server");
       pki.opcUaApplication("opcua-client", "urn:veritwin:test:opcua-client");
-      
+
       System.setProperty("veritwin.plant.endpoint", "opc.tcp://localhost:" + CABLE + "/veritwin");
       System.setProperty("veritwin.plant.user", "veritwin");
       System.setProperty("veritwin.plant.password", PLANT_PASSWORD);
@@ -135,7 +137,7 @@ public final class TestApplication {
                   "veritwin.plant.password=" + PLANT_PASSWORD),
               new SameClock());
       plant.start();
-      
+
       cable = new CuttableCable(CABLE, PLANT);
       platform = described().on(TestDatabase.create(MIGRATIONS)).withKeys(pki).start();
     } catch (IOException e) {
@@ -168,6 +170,7 @@ public final class TestApplication {
             TagCalibration.class,
             ImportedBatch.class,
             DataSet.class,
+            StoredCalibration.class,
             ModelVersion.class,
             ChangeRequest.class,
             AcceptanceCriterion.class,
