@@ -47,7 +47,9 @@ public class Retention {
     RecordRef rule = new RecordRef("retention rule", recordType, 1);
     requireQa(who, rule);
     String before =
-        one("select keep_for || ', ' || basis from retention_rule where record_type = ?", recordType)
+        one(
+                "select keep_for || ', ' || basis from retention_rule where record_type = ?",
+                recordType)
             .orElse(null);
     trail.record(
         AuditEvent.of(
@@ -56,8 +58,7 @@ public class Retention {
                 rule,
                 "Every " + recordType + " is kept for " + words(keepFor) + ": " + basis)
             .because(reason)
-            .changing(
-                List.of(new FieldChange("kept for", before, words(keepFor) + ", " + basis))));
+            .changing(List.of(new FieldChange("kept for", before, words(keepFor) + ", " + basis))));
     update(
         "insert into retention_rule values (?, cast(? as interval), ?) on conflict (record_type)"
             + " do update set keep_for = excluded.keep_for, basis = excluded.basis",

@@ -113,6 +113,29 @@ public class Settings {
   }
 
   /**
+   * A PKCS#11 device with the platform's signing key.
+   *
+   * @param configuration the file that names its library and slot, as Java's SunPKCS11 reads it
+   * @param alias of the key in the device
+   */
+  public record SigningDevice(Path configuration, char[] pin, String alias) {}
+
+  /**
+   * {@code veritwin.signing.pkcs11} with {@code veritwin.signing.pkcs11.pin} and {@code
+   * veritwin.signing.pkcs11.alias}: the device; without it the key lies in {@link #pki()}.
+   */
+  public Optional<SigningDevice> signingDevice() {
+    String configuration = optional("veritwin.signing.pkcs11", "");
+    return configuration.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new SigningDevice(
+                Path.of(configuration),
+                required("veritwin.signing.pkcs11.pin").toCharArray(),
+                optional("veritwin.signing.pkcs11.alias", "platform-signing")));
+  }
+
+  /**
    * {@code veritwin.tsa.url}: the external time-stamp authority. Without one a demonstration site
    * stamps with an authority of its own; a GxP site must have one.
    */
@@ -177,6 +200,8 @@ public class Settings {
           "veritwin.oidc.sign.acr",
           "veritwin.oidc.trail.client",
           "veritwin.pki",
+          "veritwin.signing.pkcs11",
+          "veritwin.signing.pkcs11.alias",
           "veritwin.tsa.url",
           "veritwin.witness.url",
           "veritwin.witness.vkey",

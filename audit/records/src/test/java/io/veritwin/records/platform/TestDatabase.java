@@ -49,9 +49,15 @@ public final class TestDatabase {
   private static EmbeddedPostgres server;
 
   private final String name;
+  private final String url;
 
   private TestDatabase(String name) {
+    this(name, "jdbc:postgresql://localhost:" + server.getPort() + "/" + name);
+  }
+
+  private TestDatabase(String name, String url) {
     this.name = name;
+    this.url = url;
   }
 
   /** A new database with the module's own schema. */
@@ -83,7 +89,9 @@ public final class TestDatabase {
     return database;
   }
 
-  /** Brings such a database up to date, as the schema's owner does before a later version starts. */
+  /**
+   * Brings such a database up to date, as the schema's owner does before a later version starts.
+   */
   public void upgradeFromVersion(int changes) {
     MIGRATIONS
         .subList(changes, MIGRATIONS.size() - 1)
@@ -107,7 +115,7 @@ public final class TestDatabase {
               .setPort(freePort())
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("max_connections", "120")
+              .setServerConfig("max_connections", "300")
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -132,7 +140,12 @@ public final class TestDatabase {
   }
 
   public String url() {
-    return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
+    return url;
+  }
+
+  /** One that another process has made and keeps running. */
+  public static TestDatabase existing(String url) {
+    return new TestDatabase("another process's", url);
   }
 
   public Connection connect(Role role) throws SQLException {

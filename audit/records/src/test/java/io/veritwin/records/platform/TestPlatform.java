@@ -155,6 +155,12 @@ public final class TestPlatform implements AutoCloseable {
       return this;
     }
 
+    /** Uses these keys. */
+    public Builder withKeys(TestPki existing) {
+      this.pki = existing;
+      return this;
+    }
+
     /** Takes the keys of another platform, but not its log's copy. */
     public Builder withKeysOf(TestPlatform other) {
       this.pki = other.pki;

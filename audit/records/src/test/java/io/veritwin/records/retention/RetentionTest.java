@@ -125,8 +125,7 @@ class RetentionTest {
     assertThrows(
         KeptException.class,
         () ->
-            retention.keep(
-                TestPlatform.OPERATOR, "batch sheet", Period.ZERO, "none", "I want to"));
+            retention.keep(TestPlatform.OPERATOR, "batch sheet", Period.ZERO, "none", "I want to"));
     assertThrows(
         KeptException.class,
         () -> retention.hold(TestPlatform.OPERATOR, "batch sheet", null, "I want to"));
@@ -146,8 +145,7 @@ class RetentionTest {
     int number = 1;
     for (Role role : new Role[] {Role.APPLICATION, Role.OWNER, Role.SUPERUSER}) {
       SQLException refused =
-          refused(
-              role, String.format(entry, number++), "delete from batch_sheet where id = 3");
+          refused(role, String.format(entry, number++), "delete from batch_sheet where id = 3");
       assertTrue(refused.getMessage().contains("batch_sheet is kept"), refused.getMessage());
     }
     SQLException replica =
@@ -199,8 +197,7 @@ class RetentionTest {
     assertTrue(Sequencers.workOnce(before));
     before.close();
     database.upgradeFromVersion(2);
-    try (TestPlatform after =
-        TestPlatform.builder().restarting(before).withoutWorker().start()) {
+    try (TestPlatform after = TestPlatform.builder().restarting(before).withoutWorker().start()) {
       Trails.note(after, 300);
       assertTrue(Sequencers.workOnce(after));
       var proof = Sequencers.wholeLog(after);

@@ -97,12 +97,22 @@ public final class ArchivePackage {
   }
 
   /** In the order of the log, up to what its copy covers. */
-  private static int entries(Connection connection, Path target)
-      throws SQLException, IOException {
+  private static int entries(Connection connection, Path target) throws SQLException, IOException {
     List<String> columns =
         List.of(
-            "sequence", "at", "event", "person_id", "person_name", "person_role", "record_type",
-            "record_id", "record_version", "refused", "rule", "reason", "sentence");
+            "sequence",
+            "at",
+            "event",
+            "person_id",
+            "person_name",
+            "person_role",
+            "record_type",
+            "record_id",
+            "record_version",
+            "refused",
+            "rule",
+            "reason",
+            "sentence");
     int count = 0;
     try (Statement statement = connection.createStatement();
         Writer csv = Files.newBufferedWriter(target.resolve("trail.csv"));

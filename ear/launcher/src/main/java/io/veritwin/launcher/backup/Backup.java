@@ -61,8 +61,7 @@ public final class Backup {
    * @return one sentence about what was done
    * @throws CannotStart when it cannot be taken; the site is untouched
    */
-  public static String take(Path data, Path target, Clock clock)
-      throws IOException, SQLException {
+  public static String take(Path data, Path target, Clock clock) throws IOException, SQLException {
     if (!Files.isDirectory(data.resolve(CLUSTER))) {
       throw new CannotStart(
           "No backup was taken. %s holds no site with a database of its own.".formatted(data));

@@ -114,8 +114,7 @@ public final class Drill {
       return;
     }
     SignedCheckpoint head = newest.get();
-    SignedCheckpoint copied =
-        copy.checkpoint().map(note -> key.open(note).orThrow()).orElse(null);
+    SignedCheckpoint copied = copy.checkpoint().map(note -> key.open(note).orThrow()).orElse(null);
     RightEdge edge = RightEdge.empty();
     boolean sameAsCopy = copied == null;
     while (edge.size() < head.size()) {
@@ -182,7 +181,8 @@ public final class Drill {
     List<String> wrong = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("select number, signed_document, cms from electronic_signature")) {
+            statement.executeQuery(
+                "select number, signed_document, cms from electronic_signature")) {
       while (rows.next()) {
         count++;
         if (!isOver(rows.getBytes(3), rows.getBytes(2))) {

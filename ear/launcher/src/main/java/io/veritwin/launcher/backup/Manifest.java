@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The list of a backup's files with their SHA-256, in the form that {@code sha256sum --check} reads,
- * so that a backup can be checked without this program.
+ * The list of a backup's files with their SHA-256, in the form that {@code sha256sum --check}
+ * reads, so that a backup can be checked without this program.
  */
 final class Manifest {
 
@@ -41,8 +41,7 @@ final class Manifest {
   static void check(Path folder) throws IOException {
     Path list = folder.resolve(FILE);
     if (!Files.exists(list)) {
-      throw new CannotStart(
-          "Not restored. %s is no backup: it has no %s.".formatted(folder, FILE));
+      throw new CannotStart("Not restored. %s is no backup: it has no %s.".formatted(folder, FILE));
     }
     SortedMap<String, String> expected = new TreeMap<>();
     for (String line : Files.readAllLines(list)) {

@@ -19,8 +19,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 
 /**
- * A backup restored beside the site into a folder of its own, with nothing running but its database;
- * removed when it is closed.
+ * A backup restored beside the site into a folder of its own, with nothing running but its
+ * database; removed when it is closed.
  */
 final class RestoredSite implements AutoCloseable {
 

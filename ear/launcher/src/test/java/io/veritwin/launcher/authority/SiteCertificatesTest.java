@@ -262,8 +262,7 @@ class SiteCertificatesTest {
           new SecureRandom());
     }
     Path file = other.resolve("realm-keys/veritwin/realm-keys.p12");
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     KeyStore store = KeyFiles.load(file, "the realm's own".toCharArray());
     X509Certificate signing = (X509Certificate) store.getCertificate("realm-signing");
     assertEquals(2048, ((RSAPublicKey) signing.getPublicKey()).getModulus().bitLength());
@@ -311,8 +310,7 @@ class SiteCertificatesTest {
   private static X509CRL crl(Path site) throws Exception {
     return (X509CRL)
         CertificateFactory.getInstance("X.509")
-            .generateCRL(
-                new ByteArrayInputStream(Files.readAllBytes(site.resolve("pki/ca.crl"))));
+            .generateCRL(new ByteArrayInputStream(Files.readAllBytes(site.resolve("pki/ca.crl"))));
   }
 
   private static List<Boolean> usage(X509Certificate certificate) {

@@ -62,8 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BackupTest {
 
-  private static final byte[] DOCUMENT =
-      "{\"record\":\"P-0412\"}".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] DOCUMENT = "{\"record\":\"P-0412\"}".getBytes(StandardCharsets.UTF_8);
   private static final int ENTRIES = 300;
 
   @TempDir static Path home;
@@ -122,8 +121,7 @@ class BackupTest {
   }
 
   private static void log() throws Exception {
-    LogKey key =
-        LogKey.load("site.example/log", site.certificates().file("log-key.pem"));
+    LogKey key = LogKey.load("site.example/log", site.certificates().file("log-key.pem"));
     SignedCheckpoint head;
     try (LogDirectory folder = LogDirectory.open(site.data().folder("log-mirror"))) {
       folder.writeVerifierKey(key.verifierKey().toString());
@@ -187,8 +185,11 @@ class BackupTest {
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute(
-          "insert into signing_ceremony values ('c', 's', 'a', 't', 'r', 1, '', '" + digest
-              + "', '', '" + digest + "', 'm', 's', 'u', 'n', '1', 'r', '', 'v', now(), now(),"
+          "insert into signing_ceremony values ('c', 's', 'a', 't', 'r', 1, '', '"
+              + digest
+              + "', '', '"
+              + digest
+              + "', 'm', 's', 'u', 'n', '1', 'r', '', 'v', now(), now(),"
               + " 'OPEN')");
       statement.execute(
           "insert into identity_key_set values ('" + digest + "', '{\"keys\":[]}', now())");
@@ -200,7 +201,8 @@ class BackupTest {
       try (PreparedStatement insert =
           connection.prepareStatement(
               "insert into electronic_signature values ('S-1', 'c', 't', 'r', 1, 'm', 's', 'u',"
-                  + " 'n', '1', 'r', now(), '', '', '', ?, ?, 'jwt', '" + digest
+                  + " 'n', '1', 'r', now(), '', '', '', ?, ?, 'jwt', '"
+                  + digest
                   + "', 'chain', 301)")) {
         insert.setBytes(1, DOCUMENT);
         insert.setBytes(2, signed);
@@ -268,8 +270,7 @@ class BackupTest {
     List<String> csv = Files.readAllLines(archive.resolve("trail.csv"));
     assertEquals(ENTRIES + 1, csv.size());
     assertTrue(csv.get(1).contains("\"Said \"\"so\"\".\""), csv.get(1));
-    assertEquals(
-        "{\"n\":7}", Files.readAllLines(archive.resolve("entries.jsonl")).get(7));
+    assertEquals("{\"n\":7}", Files.readAllLines(archive.resolve("entries.jsonl")).get(7));
     // The root by the definition of RFC 6962 alone, with nothing of ours.
     List<byte[]> leaves = new ArrayList<>();
     for (String line : Files.readAllLines(archive.resolve("entries.jsonl"))) {
@@ -281,9 +282,22 @@ class BackupTest {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "no openssl here");
     assertEquals(0, run(archive, "sha256sum", "--check", "--quiet", "manifest.sha256"));
     String[] openssl = {
-      "openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in",
-      "signatures/S-1/signature.p7s", "-content", "signatures/S-1/document.json", "-CAfile",
-      "ca.pem", "-purpose", "any", "-out", "/dev/null"
+      "openssl",
+      "cms",
+      "-verify",
+      "-binary",
+      "-inform",
+      "DER",
+      "-in",
+      "signatures/S-1/signature.p7s",
+      "-content",
+      "signatures/S-1/document.json",
+      "-CAfile",
+      "ca.pem",
+      "-purpose",
+      "any",
+      "-out",
+      "/dev/null"
     };
     assertEquals(0, run(archive, openssl));
     Files.writeString(archive.resolve("signatures/S-1/document.json"), "{}");
@@ -338,7 +352,8 @@ class BackupTest {
     assertTrue(said.contains("taken while it was stopped"), said);
     Drill.Report drill = Drill.of(second, Clock.systemUTC());
     assertFalse(drill.holds());
-    assertTrue(drill.text().contains("WRONG: Every entry of the database was hashed"), drill.text());
+    assertTrue(
+        drill.text().contains("WRONG: Every entry of the database was hashed"), drill.text());
     assertTrue(drill.text().contains("WRONG: The database holds everything"), drill.text());
     assertTrue(drill.text().contains("of which these do not hold: S-1"), drill.text());
     try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
