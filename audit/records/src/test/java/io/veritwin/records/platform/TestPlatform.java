@@ -173,12 +173,6 @@ public final class TestPlatform implements AutoCloseable {
       return this;
     }
 
-    /** Takes these keys. */
-    public Builder withKeys(TestPki keys) {
-      this.pki = keys;
-      return this;
-    }
-
     /**
      * Starts everything in one transaction. The workflow engine looks at its schema with a
      * connection from outside the transaction that it then uses it in; the server's pool allows
