@@ -321,7 +321,7 @@ function choices(p, blocked) {
         h("button", { id: "lower", type: "button", class: can && p.lowest < p.to ? "button gloves" : "button gloves blocked", "aria-disabled": can ? null : "true", onclick: () => can && open("lower") }, "Accept lower\u2026")),
       h("button", { id: "reject", type: "button", class: p.mayReject ? "button gloves" : "button gloves blocked", "aria-disabled": p.mayReject ? null : "true", onclick: () => p.mayReject && open("reject") }, "Reject, with reason\u2026"),
       h("button", { id: "ask", type: "button", class: "button gloves", onclick: () => open("ask") }, "Ask engineer\u2026")),
-    h("p", { class: "until" }, `Accepting opens the signature. Until you sign, the plant keeps ${number(p.from, p.decimals)} ${p.unit}.`),
+    h("p", { class: "until" }, p.until),
   ];
 }
 

@@ -36,6 +36,7 @@ public final class DataFolder implements AutoCloseable {
           "pki",
           "plant",
           "postgres",
+          "realm-keys",
           "samples",
           "secrets.properties",
           "site.properties",

@@ -13,6 +13,7 @@ import io.veritwin.lifecycle.change.ValidationReport;
 import io.veritwin.lifecycle.dataset.DataSet;
 import io.veritwin.lifecycle.dataset.ImportedBatch;
 import io.veritwin.lifecycle.model.ModelVersion;
+import io.veritwin.lifecycle.model.StoredCalibration;
 import io.veritwin.plant.PlantGateway;
 import io.veritwin.plant.Tag;
 import io.veritwin.plant.Unit;
@@ -100,6 +101,7 @@ public final class TestApplication {
           "/db/0310-create-model-versions.sql",
           "/db/0320-create-change-requests.sql",
           "/db/0330-create-assignments.sql",
+          "/db/0340-create-calibration-runs.sql",
           "/db/0400-create-twin-estimates.sql",
           "/db/0410-create-recommendations.sql",
           "/db/0420-create-design-spaces.sql",
@@ -169,6 +171,7 @@ public final class TestApplication {
             ImportedBatch.class,
             DataSet.class,
             ModelVersion.class,
+            StoredCalibration.class,
             ChangeRequest.class,
             AcceptanceCriterion.class,
             CheckResult.class,

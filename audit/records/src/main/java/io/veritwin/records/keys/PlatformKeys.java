@@ -19,6 +19,8 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The keys and certificates in the folder {@code veritwin.pki}: the signing key
@@ -76,13 +78,40 @@ public class PlatformKeys {
 
   /** The authorities whose certificates are trusted. */
   public List<X509Certificate> authorities() {
-    Path file = settings.pki().resolve("ca.pem");
+    return read(settings.pki().resolve("ca.pem"));
+  }
+
+  private static List<X509Certificate> read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
           .map(X509Certificate.class::cast)
           .toList();
     } catch (IOException | GeneralSecurityException e) {
       throw unreadable(file, e);
+    }
+  }
+
+  /**
+   * Trusts servers whose certificate those authorities vouch for, or where parts are not the site's
+   * own the authorities in trusted.pem, and nobody else.
+   */
+  public SSLContext trust() {
+    Path ofTheLinks = settings.pki().resolve("trusted.pem");
+    List<X509Certificate> vouching = Files.exists(ofTheLinks) ? read(ofTheLinks) : authorities();
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (int i = 0; i < vouching.size(); i++) {
+        store.setCertificateEntry("authority-" + i, vouching.get(i));
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("the authorities of the links cannot be used", e);
     }
   }
 

@@ -42,6 +42,7 @@ public final class TestDatabase {
       List.of(
           "/db/0100-create-audit-trail.sql",
           "/db/0110-create-electronic-signatures.sql",
+          "/db/0120-create-identity-events.sql",
           "/db/test-create-batch-sheet.sql");
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static EmbeddedPostgres server;

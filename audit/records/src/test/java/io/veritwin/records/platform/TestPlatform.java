@@ -11,6 +11,7 @@ import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.platform.TestDatabase.Role;
+import io.veritwin.records.watch.SiteWatch;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.inject.spi.InjectionPoint;
@@ -176,6 +177,12 @@ public final class TestPlatform implements AutoCloseable {
       return this;
     }
 
+    /** Finds the log's copy in this folder. */
+    public Builder withMirror(Path folder) {
+      this.mirror = folder;
+      return this;
+    }
+
     /** Does not start the log's worker. */
     public Builder withoutWorker() {
       this.worker = false;
@@ -254,6 +261,9 @@ public final class TestPlatform implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!beans.isRunning()) {
+      return;
+    }
     beans.close();
     threads.shutdown();
     try {
@@ -365,7 +375,13 @@ public final class TestPlatform implements AutoCloseable {
         resource = scheduler(point.getBean().getBeanClass());
       } else if (type == ManagedExecutorService.class) {
         resource =
-            as(type, (method, arguments) -> worker ? method.invoke(threads, arguments) : null);
+            as(
+                type,
+                // What is watched would add entries of its own; tests look where they mean to.
+                (method, arguments) ->
+                    worker && point.getBean().getBeanClass() != SiteWatch.class
+                        ? method.invoke(threads, arguments)
+                        : null);
       } else if (type == DataSource.class) {
         resource = dataSource;
       } else if (type == TransactionManager.class) {

@@ -98,6 +98,12 @@ public class UnitViews {
         f.model().map(EffectiveModel::versionName).orElse(""));
   }
 
+  /** One recommendation as its card shows it, also when a newer one has taken its place there. */
+  @Transactional
+  public Optional<ProposalView> proposal(String number) {
+    return recommendations.find(number).map(r -> proposal(r, facts.of(r.unit())));
+  }
+
   private String noEstimateBecause(UnitFacts f) {
     if (f.model().isEmpty()) {
       return f.noModelBecause();
@@ -281,6 +287,7 @@ public class UnitViews {
         gates,
         trace(r, gates),
         r.closedSentence() == null ? "" : r.closedSentence(),
+        r.readBackValue(),
         r.effect(),
         r.effectUntil(),
         r.effectSentence());

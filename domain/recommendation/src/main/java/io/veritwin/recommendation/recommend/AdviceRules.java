@@ -1,5 +1,8 @@
 package io.veritwin.recommendation.recommend;
 
+import static java.util.Locale.ROOT;
+
+import io.veritwin.lifecycle.assignment.EffectiveModel;
 import io.veritwin.plant.BatchContext;
 import io.veritwin.plant.PhaseState;
 import io.veritwin.records.signature.Refusal;
@@ -7,7 +10,6 @@ import io.veritwin.twin.forecast.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What must be true of a unit before a setpoint is proposed for it, and while a proposal stands
@@ -52,7 +54,7 @@ public final class AdviceRules {
                           "REC-39",
                           f.model().get().versionName()
                               + " does not claim to be credible for "
-                              + title(f, output)
+                              + title(f.model().get(), output)
                               + " ("
                               + output
                               + "), on which "
@@ -82,12 +84,8 @@ public final class AdviceRules {
     return reasons;
   }
 
-  private static String title(UnitFacts f, String output) {
-    return f.model().get().model().outputs().stream()
-        .filter(q -> q.id().equals(output))
-        .map(q -> q.title().toLowerCase(Locale.ROOT))
-        .findFirst()
-        .orElse(output);
+  private static String title(EffectiveModel model, String output) {
+    return model.model().outputs().get(model.model().outputIndex(output)).title().toLowerCase(ROOT);
   }
 
   private static void phase(String unit, BatchContext batch, List<Refusal> reasons) {

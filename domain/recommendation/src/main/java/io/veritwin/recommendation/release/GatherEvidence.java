@@ -1,6 +1,7 @@
 package io.veritwin.recommendation.release;
 
 import io.veritwin.ledger.verdict.Verdict;
+import io.veritwin.plant.LinkState;
 import io.veritwin.plant.PlantGateway;
 import io.veritwin.plant.PlantHistory;
 import io.veritwin.plant.PlantRegister;
@@ -83,7 +84,10 @@ public class GatherEvidence {
         ask(() -> readings(r)),
         now.flatMap(UnitFacts::space).map(space -> space.space()),
         ask(() -> plant.readBack(r.unit(), r.tag())),
-        ask(() -> plant.hasActuator(r.unit(), r.tag())),
+        // Without a live link the plant says nothing of its actuator, and nothing is no "no".
+        now.map(UnitFacts::link)
+            .filter(LinkState::live)
+            .flatMap(link -> ask(() -> plant.hasActuator(r.unit(), r.tag()))),
         ask(() -> plant.writeGranted(r.unit(), r.tag())),
         ask(() -> tasks.decisionOn(r.number())).flatMap(found -> found),
         ask(() -> log.reasonAgainstActs().map(Refusal::sentence)),
