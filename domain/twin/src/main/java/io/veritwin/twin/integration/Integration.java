@@ -206,6 +206,11 @@ public final class Integration {
     return cause == Cause.STEP_TOO_SMALL || cause == Cause.TOO_MANY_STEPS;
   }
 
+  /** Trajectories end to end. */
+  static Trajectory joined(List<Trajectory> parts) {
+    return new JoinedTrajectory(List.copyOf(parts));
+  }
+
   private static void requireAdmissible(
       ProcessModel model,
       double[] parameters,
