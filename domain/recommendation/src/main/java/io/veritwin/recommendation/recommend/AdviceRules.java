@@ -1,8 +1,5 @@
 package io.veritwin.recommendation.recommend;
 
-import static java.util.Locale.ROOT;
-
-import io.veritwin.lifecycle.assignment.EffectiveModel;
 import io.veritwin.plant.BatchContext;
 import io.veritwin.plant.PhaseState;
 import io.veritwin.records.signature.Refusal;

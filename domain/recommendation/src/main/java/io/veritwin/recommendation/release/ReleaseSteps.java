@@ -78,28 +78,46 @@ public class ReleaseSteps {
     return Optional.of(entry);
   }
 
-  /** A gate answered NOT OK: nothing was sent. */
+  /**
+   * A gate answered NOT OK before the intent; a no-op when another worker has moved it on: what
+   * that one does, this one's answers say nothing about.
+   */
   @Transactional
   public void refuse(String number, List<GateAnswer> answers, Instant gatesAt) {
-    GateAnswer first =
-        answers.stream()
-            .filter(answer -> !answer.ok())
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no gate refuses " + number));
-    Recommendation r = recommendations.lock(number);
-    String sentence = notWritten(r, first.words(), first.rule());
-    RecommendationStage stage = r.stage();
-    if (stage instanceof SignedRecommendation signed) {
-      signed.refuse(StoredAnswers.text(answers), gatesAt, first.rule(), sentence);
-    } else if (stage instanceof SendingRecommendation sending) {
-      sending.refuse(StoredAnswers.text(answers), gatesAt, first.rule(), sentence);
-    } else {
-      return;
+    if (recommendations.lock(number).stage() instanceof SignedRecommendation signed) {
+      Recommendation r = signed.recommendation();
+      GateAnswer refusing = refusing(number, answers);
+      String sentence = notWritten(r, refusing.words(), refusing.rule());
+      signed.refuse(StoredAnswers.text(answers), gatesAt, refusing.rule(), sentence);
+      recordRefusal(r, answers, sentence, refusing.rule());
     }
+  }
+
+  /** A gate answered NOT OK to the worker whose intent it was: nothing was sent. */
+  @Transactional
+  public void refuseIntended(String number, List<GateAnswer> answers, Instant gatesAt) {
+    if (recommendations.lock(number).stage() instanceof SendingRecommendation sending) {
+      Recommendation r = sending.recommendation();
+      GateAnswer refusing = refusing(number, answers);
+      String sentence = notWritten(r, refusing.words(), refusing.rule());
+      sending.refuse(StoredAnswers.text(answers), gatesAt, refusing.rule(), sentence);
+      recordRefusal(r, answers, sentence, refusing.rule());
+    }
+  }
+
+  private static GateAnswer refusing(String number, List<GateAnswer> answers) {
+    return answers.stream()
+        .filter(answer -> !answer.ok())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no gate refuses " + number));
+  }
+
+  private void recordRefusal(
+      Recommendation r, List<GateAnswer> answers, String sentence, String rule) {
     trail.record(
-        event("RECOMMENDATION_RELEASE_REFUSED", r, sentence, first.rule())
+        event("RECOMMENDATION_RELEASE_REFUSED", r, sentence, rule)
             .with(Map.of("gates", StoredAnswers.text(answers))));
-    tasks.releaseEnded(number, "refused");
+    tasks.releaseEnded(r.number(), "refused");
   }
 
   /** The gateway refused before anything was sent. */
