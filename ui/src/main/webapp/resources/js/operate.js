@@ -357,7 +357,7 @@ function rejectPanel(p) {
 
 function askPanel(p) {
   const field = h("input", { id: "ask-text", class: "input", type: "text", value: draft("ask", ""), oninput: (e) => keep("ask", e.target.value) });
-  const answer = h("p", { class: "limits", role: "status" }, `The question is recorded with ${p.number} and stands in the engineers' inbox. The proposal keeps its time.`);
+  const answer = h("p", { class: "limits", role: "status" }, `The question is recorded with ${p.number} and stands in the engineers' inbox. Until it is answered ${p.number} cannot be accepted; its time runs on.`);
   return h("div", { class: "panel" }, h("div", { class: "field" }, h("label", { for: "ask-text" }, "Question to the process engineer"), field, answer),
     h("div", { class: "acts" }, h("button", { type: "button", class: "button gloves primary", onclick: async () => {
       try {

@@ -8,7 +8,7 @@ import io.veritwin.plant.PlantRegister;
 import io.veritwin.plant.Reading;
 import io.veritwin.plant.Tag;
 import io.veritwin.recommendation.accept.AcceptedRecord;
-import io.veritwin.recommendation.observe.ObserveUnit;
+import io.veritwin.recommendation.observe.TwinBindings;
 import io.veritwin.recommendation.observe.TwinBinding;
 import io.veritwin.recommendation.recommend.InputPackage;
 import io.veritwin.recommendation.recommend.Recommendation;
@@ -59,7 +59,7 @@ public class GatherEvidence {
   @Inject Receipts receipts;
   @Inject SpentWrites spent;
   @Inject ReviewTasks tasks;
-  @Inject ObserveUnit observe;
+  @Inject TwinBindings bindings;
   @Inject PlantRegister register;
   @Inject PlantHistory history;
   @Inject PlantGateway plant;
@@ -149,7 +149,7 @@ public class GatherEvidence {
     String structure = InputPackage.read(r.inputPackage()).structure();
     List<ReadingInUse> inUse = new ArrayList<>();
     Instant now = clock.instant();
-    for (TwinBinding binding : observe.bindings(r.unit(), structure)) {
+    for (TwinBinding binding : bindings.of(r.unit(), structure)) {
       if (binding.required()) {
         inUse.add(reading(r.unit(), binding.tag(), now));
       }
@@ -170,7 +170,7 @@ public class GatherEvidence {
   private static <T> Optional<T> ask(Supplier<T> source) {
     try {
       return Optional.ofNullable(source.get());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       LOG.warn("A source of release evidence could not be asked", e);
       return Optional.empty();
     }

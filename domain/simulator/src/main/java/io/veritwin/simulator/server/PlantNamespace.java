@@ -291,6 +291,11 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
     return true;
   }
 
+  /** Enters a value at the unit's own panel; false when it is not taken. */
+  boolean enter(String unit, String point, Object value) {
+    return take(units.get(unit).byPoint().get(point), value).isGood();
+  }
+
   List<AppliedWrite> writes() {
     return List.copyOf(writes);
   }

@@ -84,6 +84,39 @@ public final class Integration {
   }
 
   /**
+   * Solves a process model together with its transition matrix, the derivative of the state by the
+   * state at the start.
+   *
+   * @return trajectory of the states followed by the columns of the transition matrix, {@code dy_i
+   *     / dy0_j} at position {@code n (j + 1) + i}
+   * @throws io.veritwin.twin.run.InvalidInputException with each value that is not admissible
+   */
+  public static IntegrationResult solveWithTransition(
+      ProcessModel model,
+      double[] parameters,
+      double[] y0,
+      double start,
+      double end,
+      InputPlan inputs,
+      IntegrationSettings settings) {
+    requireAdmissible(model, parameters, y0, start, end, inputs);
+    int n = y0.length;
+    double[] extended = Arrays.copyOf(y0, n * (n + 1));
+    for (int j = 0; j < n; j++) {
+      extended[n * (j + 1) + j] = 1;
+    }
+    return piecewise(
+        u -> new TransitionSystem(model, parameters, u, new double[n][n]),
+        model,
+        extended,
+        start,
+        end,
+        inputs,
+        List.of(),
+        settings);
+  }
+
+  /**
    * Solves a process model until the first of some events, or to the end.
    *
    * @return {@link IntegrationResult.Interrupted} when an event happened
@@ -165,15 +198,17 @@ public final class Integration {
     }
     Radau radau =
         new Radau(
-            Radau.scheme(settings.method().whereStiff()),
-            DifferenceJacobian.of(system),
-            settings.relativeTolerance(),
-            settings.absoluteTolerance());
+            Radau.scheme(settings.method().whereStiff()), DifferenceJacobian.of(system), settings);
     return radau.solve(steps, end);
   }
 
   private static boolean mayBeStiffness(Cause cause) {
     return cause == Cause.STEP_TOO_SMALL || cause == Cause.TOO_MANY_STEPS;
+  }
+
+  /** Trajectories end to end. */
+  static Trajectory joined(List<Trajectory> parts) {
+    return new JoinedTrajectory(List.copyOf(parts));
   }
 
   private static void requireAdmissible(
@@ -308,6 +343,42 @@ public final class Integration {
         int at = n * (k + 1);
         for (int i = 0; i < n; i++) {
           double rate = scales[k] * dfdp[i][by[k]];
+          for (int j = 0; j < n; j++) {
+            rate += dfdy[i][j] * y[at + j];
+          }
+          dydt[at + i] = rate;
+        }
+      }
+    }
+  }
+
+  /** A process model and its variational equations {@code S' = J S} under constant inputs. */
+  private record TransitionSystem(ProcessModel model, double[] p, double[] u, double[][] dfdy)
+      implements StiffSystem {
+
+    @Override
+    public int dimension() {
+      return dfdy.length * (dfdy.length + 1);
+    }
+
+    @Override
+    public int blockSize() {
+      return dfdy.length;
+    }
+
+    @Override
+    public void jacobian(double t, double[] y, double[][] out) {
+      model.jacobian(t, y, u, p, out);
+    }
+
+    @Override
+    public void derivatives(double t, double[] y, double[] dydt) {
+      int n = dfdy.length;
+      model.derivatives(t, y, u, p, dydt);
+      model.jacobian(t, y, u, p, dfdy);
+      for (int at = n; at < y.length; at += n) {
+        for (int i = 0; i < n; i++) {
+          double rate = 0;
           for (int j = 0; j < n; j++) {
             rate += dfdy[i][j] * y[at + j];
           }
