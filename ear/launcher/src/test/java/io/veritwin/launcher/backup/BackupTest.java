@@ -91,11 +91,11 @@ class BackupTest {
             certificates,
             secrets,
             new SiteMemory(data.file("site.properties")));
+    int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = free.getLocalPort();
-      free.close();
-      postgres = Postgres.start(site, port);
+      port = free.getLocalPort();
     }
+    postgres = Postgres.start(site, port);
     SchemaUpdate.apply(
         postgres.url("veritwin"), "veritwin_owner", secrets.of("postgres.veritwin_owner"));
     log();
