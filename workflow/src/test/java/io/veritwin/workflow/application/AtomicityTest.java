@@ -99,7 +99,8 @@ class AtomicityTest {
     assertEquals(writes + 1, application.writes().size());
   }
 
-  // What the plant took cannot be undone; what is recorded of it is whole or absent, and is caught up.
+  // What the plant took cannot be undone; what is recorded of it is whole or absent, and is caught
+  // up.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -124,8 +125,7 @@ class AtomicityTest {
     assertEquals(RecommendationState.CONFIRMED, application.release(number).state());
     assertEquals(writes + 1, application.writes().size());
     assertEquals(
-        1,
-        application.events(number).stream().filter("RECOMMENDATION_CONFIRMED"::equals).count());
+        1, application.events(number).stream().filter("RECOMMENDATION_CONFIRMED"::equals).count());
   }
 
   private String signed() {

@@ -33,8 +33,7 @@ final class DatabaseFault implements AutoCloseable {
                 + table
                 + " deferrable initially deferred for each row"
             : "create trigger test_fault before " + words[0] + " on " + table + " for each row";
-    return new DatabaseFault(
-        database, table, trigger + when + " execute function test_fault()");
+    return new DatabaseFault(database, table, trigger + when + " execute function test_fault()");
   }
 
   @Override

@@ -35,7 +35,9 @@ class LifeOfARecommendationTest {
   private final TestApplication application = TestApplication.running();
 
   @Test
-  @Verifies({"URS-400", "URS-405", "URS-406", "URS-412", "URS-421", "URS-428", "URS-440", "URS-441"})
+  @Verifies({
+    "URS-400", "URS-405", "URS-406", "URS-412", "URS-421", "URS-428", "URS-440", "URS-441"
+  })
   void aProposalOnLiveReadingsIsSignedReleasedConfirmedAndItsEffectWatched() {
     double before = application.facts().setpoint().orElseThrow().doubleValue();
     int writesBefore = application.writes().size();
@@ -70,8 +72,7 @@ class LifeOfARecommendationTest {
 
     // 8 and 9: gates, intent, one write that names the entry, read-back.
     Recommendation confirmed = application.release(number);
-    assertEquals(
-        RecommendationState.CONFIRMED, confirmed.state(), confirmed.closedSentence());
+    assertEquals(RecommendationState.CONFIRMED, confirmed.state(), confirmed.closedSentence());
     assertTrue(
         StoredAnswers.read(confirmed.gateAnswers()).stream().allMatch(GateAnswer::ok),
         confirmed.gateAnswers());

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.veritwin.recommendation.recommend.UnitFacts;
-import io.veritwin.records.log.LogHealth;
-import io.veritwin.records.platform.TestDatabase;
-import io.veritwin.records.platform.Trails;
 import io.veritwin.recommendation.recommend.AdviceWorker;
 import io.veritwin.recommendation.recommend.Recommendation;
 import io.veritwin.recommendation.recommend.RecommendationState;
+import io.veritwin.recommendation.recommend.UnitFacts;
 import io.veritwin.recommendation.release.ReleaseRecommendation;
 import io.veritwin.recommendation.release.ReleaseWorker;
+import io.veritwin.records.log.LogHealth;
+import io.veritwin.records.platform.TestDatabase;
+import io.veritwin.records.platform.Trails;
 import io.veritwin.validation.evidence.Verifies;
 import io.veritwin.workflow.application.Interference.Death;
 import java.time.Duration;
@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The link or the platform is lost in the middle of a release: one write at most, and the truth. */
+/**
+ * The link or the platform is lost in the middle of a release: one write at most, and the truth.
+ */
 class LostLinkTest {
 
   private final TestApplication application = TestApplication.running();

@@ -124,7 +124,8 @@ class RefusalsTest {
     assertEquals(RecommendationState.RELEASE_REFUSED, r.state());
     assertEquals("REL-08", r.closedRule());
     assertTrue(r.closedSentence().contains("is larger than the 6.0 mL/h"), r.closedSentence());
-    assertTrue(r.gateAnswers().contains("\"rule\":\"REL-09\",\"verdict\":\"NOT_OK\""), r.gateAnswers());
+    assertTrue(
+        r.gateAnswers().contains("\"rule\":\"REL-09\",\"verdict\":\"NOT_OK\""), r.gateAnswers());
   }
 
   // P11-09: the engine is memory; only a signature decides.
@@ -190,7 +191,10 @@ class RefusalsTest {
     assertRecorded(number, without);
     SigningOutcome other =
         application.sign(
-            "reject-recommendation", number, OPERATOR, Map.of("reason", RejectRecommendation.OTHER));
+            "reject-recommendation",
+            number,
+            OPERATOR,
+            Map.of("reason", RejectRecommendation.OTHER));
     assertEquals(List.of("REC-10"), rules(other));
     application.signed(
         "reject-recommendation",
@@ -209,8 +213,7 @@ class RefusalsTest {
   @Verifies("URS-410")
   void onlyAnOperatorAccepts() {
     String number = application.propose(1);
-    SigningOutcome outcome =
-        application.sign("accept-recommendation", number, QA, Map.of());
+    SigningOutcome outcome = application.sign("accept-recommendation", number, QA, Map.of());
     assertEquals(List.of("REC-01"), rules(outcome));
     assertRecorded(number, outcome);
   }
@@ -230,15 +233,13 @@ class RefusalsTest {
     assertTrue(
         application.newestRefusal().sentence().contains("Is the probe drifting?"),
         application.newestRefusal().sentence());
-    assertInstanceOf(
-        Outcome.Refused.class, ask.answer(question.number(), "I think so.", OPERATOR));
+    assertInstanceOf(Outcome.Refused.class, ask.answer(question.number(), "I think so.", OPERATOR));
     assertInstanceOf(Outcome.Refused.class, ask.answer(question.number(), "", ENGINEER));
     assertInstanceOf(
         Outcome.Done.class, ask.answer(question.number(), "No, calibrated today.", ENGINEER));
     assertEquals(
         List.of("ENGINEER_ASKED", "ENGINEER_ANSWERED"), application.events(question.number()));
-    assertInstanceOf(
-        Outcome.Refused.class, ask.answer(question.number(), "Yes, it is.", ENGINEER));
+    assertInstanceOf(Outcome.Refused.class, ask.answer(question.number(), "Yes, it is.", ENGINEER));
     application.accept(number);
     application.release(number);
   }
@@ -303,13 +304,17 @@ class RefusalsTest {
   @Verifies("URS-404")
   void aProposalMadeBeforeTheDesignSpaceWasSignedGivesWayToOneThatSaysWhoSigned() {
     String before = application.propose(1);
-    assertTrue(basis().contains("Design space DS-204 rev 1, demonstration, not signed"), basis().toString());
+    assertTrue(
+        basis().contains("Design space DS-204 rev 1, demonstration, not signed"),
+        basis().toString());
     application.signed("approve-design-space", "DS-204 rev 1", QA, Map.of());
     assertEquals(List.of("REC-31"), rules(accept(before, Map.of())));
     application.round(AdviceWorker.class);
     assertWithdrawn(before, "REC-31");
     String after = application.propose(1);
-    assertTrue(basis().contains("Design space DS-204 rev 1, signed by Dr. Ines Albrecht"), basis().toString());
+    assertTrue(
+        basis().contains("Design space DS-204 rev 1, signed by Dr. Ines Albrecht"),
+        basis().toString());
     application.accept(after);
     assertEquals(RecommendationState.CONFIRMED, application.release(after).state());
     // The digest in the proposal's entry is the digest that QA signed.

@@ -98,28 +98,27 @@ final class Study {
       holdOut = dataSet(DataSetRole.HOLD_OUT, batches.subList(3, 4)).number();
     }
     String version =
-        done(
-                application
-                    .get(RegisterModelVersion.class)
-                    .register(
-                        new Registration(
-                            model,
-                            false,
-                            ChoFedBatch.STRUCTURE_ID,
-                            new FromCalibration(calibration),
-                            NOISE,
-                            List.of(new DomainRange("GLC", 0, 60, "mmol/L")),
-                            new IntendedUse(
-                                "feed advice",
-                                "Which feed rate keeps glucose above its limit?",
-                                "Advice on the feed rate of BR-204; a person decides.",
-                                claimed,
-                                "mAb VT-017",
-                                "50 L single-use bioreactor",
-                                RiskLevel.MEDIUM,
-                                RiskLevel.MEDIUM),
-                            holdOut),
-                        ENGINEER))
+        done(application
+                .get(RegisterModelVersion.class)
+                .register(
+                    new Registration(
+                        model,
+                        false,
+                        ChoFedBatch.STRUCTURE_ID,
+                        new FromCalibration(calibration),
+                        NOISE,
+                        List.of(new DomainRange("GLC", 0, 60, "mmol/L")),
+                        new IntendedUse(
+                            "feed advice",
+                            "Which feed rate keeps glucose above its limit?",
+                            "Advice on the feed rate of BR-204; a person decides.",
+                            claimed,
+                            "mAb VT-017",
+                            "50 L single-use bioreactor",
+                            RiskLevel.MEDIUM,
+                            RiskLevel.MEDIUM),
+                        holdOut),
+                    ENGINEER))
             .name();
     approve(version);
     return version;

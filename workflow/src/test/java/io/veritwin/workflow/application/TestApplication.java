@@ -116,13 +116,14 @@ public final class TestApplication {
   private final Study study = new Study(this);
   private TestPlatform platform;
   private Duration ahead = Duration.ZERO;
+
   private TestApplication() {
     try {
       Path folder = Files.createTempDirectory("veritwin-application");
       TestPki pki = TestPki.create(folder.resolve("pki"), "localhost:8443/log");
       pki.opcUaApplication("plant-server", "urn:veritwin:test:plant-server");
       pki.opcUaApplication("opcua-client", "urn:veritwin:test:opcua-client");
-      
+
       System.setProperty("veritwin.plant.endpoint", "opc.tcp://localhost:" + CABLE + "/veritwin");
       System.setProperty("veritwin.plant.user", "veritwin");
       System.setProperty("veritwin.plant.password", PLANT_PASSWORD);
@@ -137,7 +138,7 @@ public final class TestApplication {
                   "veritwin.plant.password=" + PLANT_PASSWORD),
               new SameClock());
       plant.start();
-      
+
       cable = new CuttableCable(CABLE, PLANT);
       platform = described().on(TestDatabase.create(MIGRATIONS)).withKeys(pki).start();
     } catch (IOException e) {
@@ -289,7 +290,7 @@ public final class TestApplication {
       if (Instant.now().isAfter(end)) {
         fail("not within 120 s: " + what);
       }
-      pause(50);
+      pause(100);
     }
   }
 

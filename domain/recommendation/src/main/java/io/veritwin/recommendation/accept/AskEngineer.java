@@ -16,8 +16,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Ask the engineer about a recommendation, and answer (URS-430). The question stays with its record;
- * while it is open the recommendation cannot be accepted (REC-09).
+ * Ask the engineer about a recommendation, and answer (URS-430). The question stays with its
+ * record; while it is open the recommendation cannot be accepted (REC-09).
  */
 @ApplicationScoped
 @Transactional

@@ -49,7 +49,11 @@ public class ResumeAdvice implements SignableAct {
       reasons.add(
           new Refusal(
               "REC-42",
-              "Nothing to resume. Advice for " + unit + " was resumed by " + stop.resumedByName() + " (REC-42)."));
+              "Nothing to resume. Advice for "
+                  + unit
+                  + " was resumed by "
+                  + stop.resumedByName()
+                  + " (REC-42)."));
     }
     if (request.choice("remark").isBlank()) {
       reasons.add(

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Observe a unit: advances its twin over the stored readings (URS-400). One caller per
- * unit at a time.
+ * Observe a unit: advances its twin over the stored readings (URS-400). One caller per unit at a
+ * time.
  */
 @ApplicationScoped
 public class ObserveUnit {

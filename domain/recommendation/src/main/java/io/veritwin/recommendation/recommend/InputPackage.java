@@ -101,9 +101,9 @@ public record InputPackage(
   }
 
   /**
-   * What the change is explained by: the largest deviations from the reference, measured in standard
-   * deviations of the estimate, each by itself, and the others together. (Each further group would
-   * double the work.)
+   * What the change is explained by: the largest deviations from the reference, measured in
+   * standard deviations of the estimate, each by itself, and the others together. (Each further
+   * group would double the work.)
    */
   private List<DeviationGroup> groups(ProcessModel model) {
     List<Quantity> states = new ArrayList<>(model.states());

@@ -51,9 +51,9 @@ public class ReleaseWorker {
 
   /**
    * One round. It begins with nothing under way, so what is found half sent was left by a round, or
-   * a process, that did not come to its end. What fails is undone and tried again in the next round;
-   * nothing is sent twice. Nothing leaves a round, because the scheduler would drop the worker; a
-   * commit that fails arrives here as a checked exception that no method declares.
+   * a process, that did not come to its end. What fails is undone and tried again in the next
+   * round; nothing is sent twice. Nothing leaves a round, because the scheduler would drop the
+   * worker; a commit that fails arrives here as a checked exception that no method declares.
    */
   void round() {
     try {
