@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The link or the platform is lost in the middle of a release: one write at most, and the truth.
  */
-@SuppressWarnings("try") // A fault stands as long as its block.
 class LostLinkTest {
 
   private final TestApplication application = TestApplication.running();
@@ -159,7 +158,8 @@ class LostLinkTest {
     interference()
         .aroundWrite(
             write -> {
-              throw new Death("after the write arrived as " + write.get());
+              write.get();
+              throw new Death("after the write arrived");
             });
     assertThrows(Death.class, () -> application.round(ReleaseWorker.class));
     assertEquals(RecommendationState.SENDING, application.stored(number).state());

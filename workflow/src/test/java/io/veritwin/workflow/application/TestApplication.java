@@ -300,7 +300,7 @@ public final class TestApplication {
       if (Instant.now().isAfter(end)) {
         fail("not within 120 s: " + what);
       }
-      pause(50);
+      pause(100);
     }
   }
 

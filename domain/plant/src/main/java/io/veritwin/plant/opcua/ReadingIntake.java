@@ -119,7 +119,8 @@ final class ReadingIntake implements Runnable {
       try {
         stored = store.store(readings, gaps);
       } catch (Exception failed) {
-        // Also a commit that failed, which no method declares. Nothing is dropped: the same batch is tried until the database answers again.
+        // Also a commit that failed, which no method declares. Nothing is dropped: the same batch
+        // is tried until the database answers again.
         LOG.warn("{} readings could not be stored and wait", readings.size(), failed);
         if (stopped) {
           return;

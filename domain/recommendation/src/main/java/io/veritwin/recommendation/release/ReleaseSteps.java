@@ -78,34 +78,31 @@ public class ReleaseSteps {
     return Optional.of(entry);
   }
 
-  /**
-   * A gate answered NOT OK before the intent; a no-op when another worker has moved it on: what
-   * that one does, this one's answers say nothing about.
-   */
+  /** A gate answered NOT OK before the intent. What another worker is sending is left to it. */
   @Transactional
   public void refuse(String number, List<GateAnswer> answers, Instant gatesAt) {
-    if (recommendations.lock(number).stage() instanceof SignedRecommendation signed) {
-      Recommendation r = signed.recommendation();
-      GateAnswer refusing = refusing(number, answers);
-      String sentence = notWritten(r, refusing.words(), refusing.rule());
-      signed.refuse(StoredAnswers.text(answers), gatesAt, refusing.rule(), sentence);
-      recordRefusal(r, answers, sentence, refusing.rule());
+    Recommendation r = recommendations.lock(number);
+    if (r.stage() instanceof SignedRecommendation signed) {
+      GateAnswer first = firstNotOk(number, answers);
+      String sentence = notWritten(r, first.words(), first.rule());
+      signed.refuse(StoredAnswers.text(answers), gatesAt, first.rule(), sentence);
+      recordRefusal(r, answers, first, sentence);
     }
   }
 
-  /** A gate answered NOT OK to the worker whose intent it was: nothing was sent. */
+  /** A gate answered NOT OK in the last look after this worker's intent: nothing was sent. */
   @Transactional
-  public void refuseIntended(String number, List<GateAnswer> answers, Instant gatesAt) {
-    if (recommendations.lock(number).stage() instanceof SendingRecommendation sending) {
-      Recommendation r = sending.recommendation();
-      GateAnswer refusing = refusing(number, answers);
-      String sentence = notWritten(r, refusing.words(), refusing.rule());
-      sending.refuse(StoredAnswers.text(answers), gatesAt, refusing.rule(), sentence);
-      recordRefusal(r, answers, sentence, refusing.rule());
+  public void refuseAfterIntent(String number, List<GateAnswer> answers, Instant gatesAt) {
+    Recommendation r = recommendations.lock(number);
+    if (r.stage() instanceof SendingRecommendation sending) {
+      GateAnswer first = firstNotOk(number, answers);
+      String sentence = notWritten(r, first.words(), first.rule());
+      sending.refuse(StoredAnswers.text(answers), gatesAt, first.rule(), sentence);
+      recordRefusal(r, answers, first, sentence);
     }
   }
 
-  private static GateAnswer refusing(String number, List<GateAnswer> answers) {
+  private static GateAnswer firstNotOk(String number, List<GateAnswer> answers) {
     return answers.stream()
         .filter(answer -> !answer.ok())
         .findFirst()
@@ -113,9 +110,9 @@ public class ReleaseSteps {
   }
 
   private void recordRefusal(
-      Recommendation r, List<GateAnswer> answers, String sentence, String rule) {
+      Recommendation r, List<GateAnswer> answers, GateAnswer first, String sentence) {
     trail.record(
-        event("RECOMMENDATION_RELEASE_REFUSED", r, sentence, rule)
+        event("RECOMMENDATION_RELEASE_REFUSED", r, sentence, first.rule())
             .with(Map.of("gates", StoredAnswers.text(answers))));
     tasks.releaseEnded(r.number(), "refused");
   }

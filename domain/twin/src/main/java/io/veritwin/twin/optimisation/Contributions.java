@@ -15,13 +15,13 @@ import java.util.stream.IntStream;
  *
  * <p>{@code v(S)} is the value the optimiser would choose in one go, without the limit on one step,
  * if only the groups in S deviated from the reference state, everything else being at the
- * reference. (With that limit nearly every state asks for the same full step, and no deviation would
- * explain anything.) A group's contribution is the mean, over all orders in which the groups could be
- * added, of what adding it changes. What the reference state itself asks for, {@code v(empty) -
- * current}, is the first contribution; what the limit on one step takes away, {@code value -
- * v(all)}, is the last. Together they sum to {@code value - current}; after rounding to a hundredth
- * of the actuator's resolution they still do, because the remainder goes to the contributions that
- * rounding cut most.
+ * reference. (With that limit nearly every state asks for the same full step, and no deviation
+ * would explain anything.) A group's contribution is the mean, over all orders in which the groups
+ * could be added, of what adding it changes. What the reference state itself asks for, {@code
+ * v(empty) - current}, is the first contribution; what the limit on one step takes away, {@code
+ * value - v(all)}, is the last. Together they sum to {@code value - current}; after rounding to a
+ * hundredth of the actuator's resolution they still do, because the remainder goes to the
+ * contributions that rounding cut most.
  */
 final class Contributions {
 
@@ -71,8 +71,7 @@ final class Contributions {
       contributions.add(new Contribution(group.id(), group.title(), rounded.get(g).multiply(part)));
     }
     BigDecimal inOneGo = new BigDecimal(ticks[ticks.length - 1]).multiply(tick);
-    contributions.add(
-        new Contribution("step", "Limit on one step", value.subtract(inOneGo)));
+    contributions.add(new Contribution("step", "Limit on one step", value.subtract(inOneGo)));
     return contributions;
   }
 

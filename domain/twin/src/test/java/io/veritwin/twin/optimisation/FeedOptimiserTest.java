@@ -108,7 +108,8 @@ class FeedOptimiserTest {
             e.pathLimits(),
             e.breachProbability());
     Proposal proposal = proposal(with(wide, narrow));
-    assertEquals(0, proposal.value().subtract(new BigDecimal("1.50")).abs().compareTo(narrow.largestStep()));
+    assertEquals(
+        0, proposal.value().subtract(new BigDecimal("1.50")).abs().compareTo(narrow.largestStep()));
     assertEquals(
         List.of(1, 1, 1, 0, 0, -1),
         proposal.contributions().stream().map(c -> c.change().signum()).toList(),
