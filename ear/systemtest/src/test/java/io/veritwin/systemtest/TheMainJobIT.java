@@ -306,7 +306,7 @@ class TheMainJobIT {
 
   @Test
   @Order(11)
-  @Verifies("URS-004")
+  @Verifies({"URS-004", "URS-505"})
   void oldPlantValuesHoldTheProposal() {
     PersonAtWork operator = people.person("operator");
     Page page = operator.page();
@@ -405,6 +405,18 @@ class TheMainJobIT {
     for (String rule : List.of("LIF-", "SIG-12", "SIG-15", "SIG-16")) {
       assertTrue(rows.contains(rule), () -> rule + " is not among the refused attempts:\n" + rows);
     }
+  }
+
+  @Test
+  @Order(16)
+  @Verifies("URS-509")
+  void aSessionsBeginAndEndStandInTheTrail() {
+    PersonAtWork second = people.person("operator2");
+    second.open("/logout");
+    second.page().waitForURL("**/farewell.xhtml**");
+    Page page = people.person("inspector").open("/audit/explorer.xhtml?person=Lena+Haas");
+    String rows = page.innerText("table.trail tbody");
+    assertTrue(rows.contains("Logged in") && rows.contains("Logged out"), rows);
   }
 
   private static IndependentClient plant() {
