@@ -13,7 +13,6 @@ import com.microsoft.playwright.Page;
 import io.veritwin.systemtest.ValidationRecord.Check;
 import io.veritwin.validation.evidence.Verifies;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -196,7 +195,7 @@ class MeasuredDataIT {
     PersonAtWork qa = people.person("qa");
     Page page = qa.open("/change/review.xhtml?change=CR-1&tab=report");
     page.locator("iframe.report").waitFor();
-    Path report = keep("measured-report.pdf", get(qa, "/api/changes/CR-1/report.pdf"));
+    Path report = Downloads.keep("measured-report.pdf", qa.fetch("/api/changes/CR-1/report.pdf"));
     String text =
         Command.run(report.getParent(), List.of("pdftotext", "-layout", report.toString(), "-"))
             .output();
@@ -235,7 +234,8 @@ class MeasuredDataIT {
     qa.picture("measured-07-evidence");
     assertTrue(page.innerText("main").contains(shown), shown + " is not on the page");
     assertTrue(page.innerText("main").contains("Biomass, Glucose"), "claimed, by its title");
-    keep("measured-figures.txt", figures(record).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Downloads.keep(
+        "measured-figures.txt", figures(record).getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   private static List<Double> limits(Check... checks) {
@@ -276,10 +276,8 @@ class MeasuredDataIT {
     PersonAtWork qa = people.person("qa");
     Page page = qa.open("/change/review.xhtml?change=CR-1");
     qa.sign(qa.openSignature(() -> page.locator("a[data-sign]").click()), "measured-08-approve");
-    Path sealed = keep("measured-sealed.pdf", get(qa, "/api/changes/CR-1/sealed.pdf"));
-    Command pdfsig =
-        Command.run(sealed.getParent(), List.of("pdfsig", "-nocert", sealed.toString()));
-    assertTrue(pdfsig.output().contains("Signature is Valid"), pdfsig.output());
+    Downloads.assertSealed(
+        Downloads.keep("measured-sealed.pdf", qa.fetch("/api/changes/CR-1/sealed.pdf")));
 
     PersonAtWork qa2 = people.person("qa2");
     Page assign = qa2.open("/model/assign.xhtml?version=YEAST-FB%201.0");
@@ -438,18 +436,9 @@ class MeasuredDataIT {
     operator.picture("measured-18-too-fast");
   }
 
-  private static byte[] get(PersonAtWork person, String path) {
-    return person.session().request().get(site.address() + path).body();
-  }
-
   private static JsonObject json(PersonAtWork person, String path) {
     return JsonParser.parseString(
-            new String(get(person, path), java.nio.charset.StandardCharsets.UTF_8))
+            new String(person.fetch(path), java.nio.charset.StandardCharsets.UTF_8))
         .getAsJsonObject();
-  }
-
-  private static Path keep(String name, byte[] bytes) throws IOException {
-    Path folder = Files.createDirectories(RunningSite.OUTPUT.resolve("downloads"));
-    return Files.write(folder.resolve(name), bytes);
   }
 }
