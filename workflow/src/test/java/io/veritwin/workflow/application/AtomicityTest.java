@@ -2,6 +2,7 @@ package io.veritwin.workflow.application;
 
 import static io.veritwin.workflow.application.TestApplication.OPERATOR;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -46,13 +47,15 @@ class AtomicityTest {
                 operator.begin("accept-recommendation", number, OPERATOR, Map.of()))
             .ceremonyId();
     String before = application.footprint();
-    SigningOutcome outcome;
-    try (DatabaseFault fault = DatabaseFault.in(application.database(), part)) {
-      outcome = operator.complete(ceremony);
-    }
-    SigningOutcome.Refused refused = assertInstanceOf(SigningOutcome.Refused.class, outcome);
-    assertEquals("SIG-14", refused.reasons().get(0).rule());
-    assertEquals(refused.reasons().get(0), application.newestRefusal());
+    DatabaseFault.during(
+        application.database(),
+        part,
+        () -> {
+          SigningOutcome.Refused refused =
+              assertInstanceOf(SigningOutcome.Refused.class, operator.complete(ceremony));
+          assertEquals("SIG-14", refused.reasons().get(0).rule());
+          assertEquals(refused.reasons().get(0), application.newestRefusal());
+        });
     assertEquals(before, application.footprint());
     // Nothing is half done: the same person signs the same proposal a moment later.
     application.accept(number);
@@ -72,9 +75,10 @@ class AtomicityTest {
   @Verifies({"URS-440", "URS-405"})
   void aFailureInAnyPartOfAProposalLeavesNothingOfIt(String part) {
     String before = application.footprint();
-    try (DatabaseFault fault = DatabaseFault.in(application.database(), part)) {
-      assertThrows(Exception.class, () -> application.propose(1));
-    }
+    DatabaseFault.during(
+        application.database(),
+        part,
+        () -> assertThrows(Exception.class, () -> application.propose(1)));
     assertEquals(before, application.footprint());
   }
 
@@ -91,9 +95,8 @@ class AtomicityTest {
     String number = signed();
     int writes = application.writes().size();
     String before = application.footprint();
-    try (DatabaseFault fault = DatabaseFault.in(application.database(), part)) {
-      application.round(ReleaseWorker.class);
-    }
+    DatabaseFault.during(
+        application.database(), part, () -> application.round(ReleaseWorker.class));
     assertEquals(before, application.footprint());
     assertEquals(writes, application.writes().size());
     assertEquals(RecommendationState.CONFIRMED, application.release(number).state());
@@ -117,12 +120,14 @@ class AtomicityTest {
   void anOutcomeThatCannotBeRecordedIsCaughtUpAndNotSentAgain(String part) {
     String number = signed();
     int writes = application.writes().size();
-    try (DatabaseFault fault = DatabaseFault.in(application.database(), part)) {
-      application.round(ReleaseWorker.class);
-      String between = application.footprint();
-      assertEquals(false, application.stored(number).state().closed(), between);
-      assertEquals(writes + 1, application.writes().size());
-    }
+    DatabaseFault.during(
+        application.database(),
+        part,
+        () -> {
+          application.round(ReleaseWorker.class);
+          assertFalse(application.stored(number).state().closed(), application::footprint);
+          assertEquals(writes + 1, application.writes().size());
+        });
     assertEquals(RecommendationState.CONFIRMED, application.release(number).state());
     assertEquals(writes + 1, application.writes().size());
     assertEquals(

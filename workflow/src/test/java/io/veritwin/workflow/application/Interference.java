@@ -12,7 +12,7 @@ public class Interference {
     private static final long serialVersionUID = 1L;
 
     Death(String where) {
-      super("the process died " + where);
+      super("it died " + where);
     }
   }
 

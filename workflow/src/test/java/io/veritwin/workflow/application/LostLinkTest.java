@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.veritwin.recommendation.accept.AskEngineer;
 import io.veritwin.recommendation.recommend.AdviceWorker;
 import io.veritwin.recommendation.recommend.Recommendation;
 import io.veritwin.recommendation.recommend.RecommendationState;
@@ -12,7 +13,6 @@ import io.veritwin.recommendation.release.ReleaseRecommendation;
 import io.veritwin.recommendation.release.ReleaseWorker;
 import io.veritwin.records.log.LogHealth;
 import io.veritwin.records.platform.TestDatabase;
-import io.veritwin.records.platform.Trails;
 import io.veritwin.validation.evidence.Verifies;
 import io.veritwin.workflow.application.Interference.Death;
 import java.time.Duration;
@@ -132,15 +132,19 @@ class LostLinkTest {
 
   @Test
   @Verifies({"URS-423", "URS-426"})
-  void theProcessDiesBeforeTheReleaseBegan() {
-    application.restart();
+  void theWorkerDiesBeforeTheIntent() {
+    DatabaseFault.during(
+        application.database(),
+        "insert on spent_write",
+        () -> application.round(ReleaseWorker.class));
+    assertEquals(RecommendationState.SIGNED, application.stored(number).state());
     application.release(number);
     assertEnded(RecommendationState.CONFIRMED, 1);
   }
 
   @Test
   @Verifies({"URS-423", "URS-426"})
-  void theProcessDiesBetweenIntentAndWrite() {
+  void theWorkerDiesBetweenIntentAndWrite() {
     interference()
         .aroundWrite(
             write -> {
@@ -148,7 +152,7 @@ class LostLinkTest {
             });
     assertThrows(Death.class, () -> application.round(ReleaseWorker.class));
     assertEquals(RecommendationState.SENDING, application.stored(number).state());
-    application.restart();
+    interference().end();
     application.release(number);
     assertEnded(RecommendationState.NOT_WRITTEN, 0);
   }
@@ -189,13 +193,16 @@ class LostLinkTest {
   @ValueSource(
       strings = {"commit on reading", "commit on log_checkpoint", "commit on twin_estimate"})
   @Verifies("URS-426")
-  void aCommitThatFailsEndsNoWorker(String part) throws Exception {
+  void aCommitThatFailsEndsNoWorker(String part) {
     application.goAhead(Duration.ofMinutes(7));
-    try (DatabaseFault fault = DatabaseFault.in(application.database(), part)) {
-      Trails.note(application.platform(), 1);
-      application.round(AdviceWorker.class);
-      TestApplication.pause(1000);
-    }
+    DatabaseFault.during(
+        application.database(),
+        part,
+        () -> {
+          application.get(AskEngineer.class).ask(number, "Is all well?", TestApplication.OPERATOR);
+          application.round(AdviceWorker.class);
+          TestApplication.pause(1000);
+        });
     Instant mended = application.platform().clock().instant();
     TestApplication.await(
         "readings are stored, estimates made and entries placed again",
