@@ -3,6 +3,8 @@ package io.veritwin.launcher;
 import io.veritwin.launcher.LaunchSettings.ExternalIssuer;
 import io.veritwin.launcher.LaunchSettings.ExternalPlant;
 import io.veritwin.launcher.LaunchSettings.ExternalPostgres;
+import io.veritwin.launcher.authority.ExternalAuthorities;
+import io.veritwin.launcher.authority.RealmKeys;
 import io.veritwin.launcher.authority.SiteCertificates;
 import io.veritwin.launcher.parts.Foundation;
 import io.veritwin.launcher.parts.Keycloak;
@@ -120,6 +122,16 @@ public final class Site implements AutoCloseable {
             secrets.of("pki"),
             Clock.systemUTC(),
             new SecureRandom());
+    if (settings.trust().isPresent()) {
+      certificates.trustAlso(ExternalAuthorities.read(settings.trust().get()));
+    }
+    RealmKeys.ensure(
+        data.folder("authority").resolve("authority.p12"),
+        secrets.of("authority"),
+        data.folder("realm-keys"),
+        secrets.of("realm.keys"),
+        Clock.systemUTC(),
+        new SecureRandom());
     progress.ready("certificates", certificates.folder().toString());
     return new Foundation(
         processes, data, certificates, secrets, new SiteMemory(data.file("site.properties")));
@@ -176,7 +188,8 @@ public final class Site implements AutoCloseable {
     return new ExternalIssuer(
         Keycloak.issuer(settings.ports().keycloak()),
         foundation.secrets().of("oidc.web"),
-        foundation.secrets().of("oidc.sign"));
+        foundation.secrets().of("oidc.sign"),
+        foundation.secrets().of("oidc.trail"));
   }
 
   private Void identity(Foundation foundation, Optional<Postgres> embedded) throws Exception {
@@ -207,12 +220,14 @@ public final class Site implements AutoCloseable {
     properties.setProperty("veritwin.pki.password", foundation.certificates().password());
     properties.setProperty("veritwin.log.origin", memory.recall(LOG_ORIGIN).orElseThrow());
     properties.setProperty("veritwin.log.mirror", data.folder("log-mirror").toString());
+    properties.setProperty("veritwin.operations", data.folder("operations").toString());
     properties.setProperty("veritwin.postgres.url", database.url());
     properties.setProperty("veritwin.postgres.app.user", database.appUser());
     properties.setProperty("veritwin.postgres.app.password", database.appPassword());
     properties.setProperty("veritwin.oidc.issuer", issuer.issuer().toString());
     properties.setProperty("veritwin.oidc.web.secret", issuer.webSecret());
     properties.setProperty("veritwin.oidc.sign.secret", issuer.signSecret());
+    properties.setProperty("veritwin.oidc.trail.secret", issuer.trailSecret());
     properties.setProperty("veritwin.plant.endpoint", plant.endpoint().toString());
     properties.setProperty("veritwin.plant.user", plant.user());
     properties.setProperty("veritwin.plant.password", plant.password());

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -283,6 +285,122 @@ class LaunchIT {
     }
   }
 
+  /** The running site's database server, identity provider and plant serve a second site. */
+  @Test
+  @Order(2)
+  @Verifies("URS-604")
+  void databaseIdentityProviderAndPlantCanBeExternalOnes() throws Exception {
+    String address = "https://localhost:" + site.port("https");
+    Map<String, Integer> others = LaunchedSite.freePorts();
+    String otherAddress = "https://localhost:" + others.get("https");
+    letTheRealmKnow(List.of(address, otherAddress));
+    String url = makeAnotherDatabase();
+    Path data = folderWithTheClientCertificateThatThePlantTrusts();
+    Path trust = Files.createDirectories(home.resolve("trust"));
+    for (String file : List.of("ca.pem", "ca.crl")) {
+      Files.copy(site.data("pki/" + file), trust.resolve(file));
+    }
+    LaunchedSite second =
+        LaunchedSite.command(
+            others,
+            data,
+            Map.ofEntries(
+                Map.entry("veritwin.trust", trust.toString()),
+                Map.entry("veritwin.postgres.url", url),
+                Map.entry(
+                    "veritwin.postgres.owner.password", site.secret("postgres.veritwin_owner")),
+                Map.entry("veritwin.postgres.app.password", site.secret("postgres.veritwin_app")),
+                Map.entry(
+                    "veritwin.oidc.issuer",
+                    "https://localhost:" + site.port("keycloak") + "/realms/veritwin"),
+                Map.entry("veritwin.oidc.web.secret", site.secret("oidc.web")),
+                Map.entry("veritwin.oidc.sign.secret", site.secret("oidc.sign")),
+                Map.entry("veritwin.oidc.trail.secret", site.secret("oidc.trail")),
+                Map.entry(
+                    "veritwin.plant.endpoint",
+                    "opc.tcp://localhost:" + site.port("plant") + "/veritwin"),
+                Map.entry("veritwin.plant.user", "veritwin"),
+                Map.entry("veritwin.plant.password", site.secret("plant.veritwin"))));
+    try {
+      second.readUntil("ready after");
+      assertTrue(second.lastLine().contains(otherAddress), second.lastLine());
+      assertEquals(
+          List.of(),
+          second.printed().stream()
+              .filter(l -> l.matches(".* s +(database|identity|plant) .*"))
+              .toList(),
+          "no part of its own was started");
+
+      Visitor operator = new Visitor(data.resolve("pki/trusted.pem"), site.data("pki/ca.pem"));
+      Page home =
+          operator.submit(
+              operator.open(otherAddress + "/"),
+              Map.of("username", "operator", "password", "operator-demo-2026"));
+      assertTrue(home.body().contains("Marta Reuter"), home.body());
+      awaitPlantLink(operator, otherAddress);
+    } finally {
+      second.interrupt();
+    }
+  }
+
+  private static void letTheRealmKnow(List<String> addresses) throws Exception {
+    Administration administration = new Administration(site);
+    for (Map.Entry<String, String> client :
+        Map.of("veritwin-web", "/*", "veritwin-sign", "/sign/callback").entrySet()) {
+      String found = administration.get("clients?clientId=" + client.getKey());
+      String id = found.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+      administration.send(
+          "PUT",
+          "clients/" + id,
+          addresses.stream()
+              .map(address -> "\"" + address + client.getValue() + "\"")
+              .collect(Collectors.joining(",", "{\"redirectUris\":[", "]}")));
+    }
+  }
+
+  /** An empty database as an administrator would make it for the two roles. */
+  private static String makeAnotherDatabase() throws Exception {
+    String server =
+        "jdbc:postgresql://127.0.0.1:%d/%%s?sslmode=verify-full&sslrootcert=%s"
+            .formatted(site.port("postgres"), site.data("pki/ca.pem"));
+    String password = site.secret("postgres.superuser");
+    try (var connection =
+            DriverManager.getConnection(server.formatted("postgres"), "postgres", password);
+        var statement = connection.createStatement()) {
+      statement.execute("create database another owner veritwin_owner");
+      statement.execute("grant connect on database another to veritwin_app, veritwin_reader");
+    }
+    try (var connection =
+            DriverManager.getConnection(server.formatted("another"), "postgres", password);
+        var statement = connection.createStatement()) {
+      statement.execute("alter schema public owner to veritwin_owner");
+      statement.execute("grant usage on schema public to veritwin_app, veritwin_reader");
+    }
+    return server.formatted("another");
+  }
+
+  /** The plant trusts clients that its own authority vouches for; the second site brings one. */
+  private static Path folderWithTheClientCertificateThatThePlantTrusts() throws IOException {
+    Path data = Files.createDirectories(home.resolve("second"));
+    Files.copy(site.data("veritwin-data-folder"), data.resolve("veritwin-data-folder"));
+    Files.writeString(data.resolve("secrets.properties"), "pki=" + site.secret("pki") + "\n");
+    Files.copy(
+        site.data("pki/opcua-client.p12"),
+        Files.createDirectories(data.resolve("pki")).resolve("opcua-client.p12"));
+    return data;
+  }
+
+  private static void awaitPlantLink(Visitor operator, String address) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    String live = "";
+    while (!live.contains("\"state\":\"GOOD\"")) {
+      String last = live;
+      assertTrue(System.nanoTime() < end, () -> "no values of the plant: " + last);
+      live = operator.open(address + "/api/units/BR-204/live").body();
+      Thread.sleep(500);
+    }
+  }
+
   @Test
   @Order(3)
   @Verifies({"URS-612", "URS-613"})
@@ -379,6 +497,161 @@ class LaunchIT {
 
   @Test
   @Order(5)
+  @Verifies("URS-118")
+  void whatTheIdentityProviderLoggedStandsInTheTrail() throws Exception {
+    awaitEntry("IDENTITY_LOGIN", "sentence like '%to be operator, for veritwin-web%'");
+    awaitEntry("IDENTITY_LOGIN_FAILED", "refused and record_id = 'operator2'");
+    awaitEntry("IDENTITY_LOCKED_OUT", "record_id = 'operator2'");
+    assertEquals(
+        "none",
+        inDatabase(
+            "veritwin",
+            "select coalesce(string_agg(sentence, '; '), 'none') from audit_entry where event ="
+                + " 'SITE_ALARM_RAISED'"));
+    // An administrator's change, with the new state and without what must stay secret.
+    Administration administration = new Administration(site);
+    String operator = administration.get("users?username=operator&exact=true");
+    String id = operator.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+    administration.send(
+        "PUT",
+        "users/" + id + "/reset-password",
+        "{\"type\":\"password\",\"value\":\"operator-demo-2026\",\"temporary\":false}");
+    awaitEntry("IDENTITY_ADMINISTRATED", "record_id = 'users/" + id + "/reset-password'");
+    assertEquals(
+        "0",
+        inDatabase(
+            "veritwin",
+            "select count(*) from audit_entry where position('operator-demo-2026' in"
+                + " convert_from(canonical, 'UTF8')) > 0"));
+  }
+
+  @Test
+  @Order(5)
+  @Verifies("URS-118")
+  void theAccountThatReadsTheEventsCanDoNothingElse() throws Exception {
+    Administration reader =
+        new Administration(site, "veritwin", "veritwin-trail", site.secret("oidc.trail"));
+    assertTrue(reader.get("events?max=1").startsWith("["));
+    assertEquals(403, reader.status("GET", "users"));
+    assertEquals(403, reader.status("DELETE", "events"));
+    assertEquals(403, reader.status("PUT", "events/config"));
+  }
+
+  @Test
+  @Order(6)
+  @Verifies("URS-118")
+  void aClearedLogOfTheIdentityProviderIsFoundAndSoIsOneThatIsSwitchedOff() throws Exception {
+    Administration administration = new Administration(site);
+    administration.send("DELETE", "events", "");
+    awaitEntry("IDENTITY_EVENTS_MISSING", "true");
+    String config = administration.get("events/config");
+    administration.send(
+        "PUT",
+        "events/config",
+        config.replace("\"eventsEnabled\":true", "\"eventsEnabled\":false"));
+    awaitEntry("SITE_ALARM_RAISED", "record_id = 'IDP-03'");
+    administration.send("PUT", "events/config", config);
+    awaitEntry("SITE_ALARM_ENDED", "record_id = 'IDP-03'");
+  }
+
+  @Test
+  @Order(5)
+  @Verifies("URS-137")
+  void theRealmsKeysAreNotInTheDatabaseAndNobodyCanImpersonate() throws Exception {
+    assertEquals(
+        "java-keystore 3 without key material",
+        inDatabase(
+            "keycloak",
+            "select string_agg(distinct c.provider_id, ',') || ' ' || count(distinct c.id) ||"
+                + " case when count(k.id) filter (where k.name in ('privateKey', 'secret')) = 0"
+                + " then ' without key material' else ' with key material' end"
+                + " from component c left join component_config k on k.component_id = c.id"
+                + " join realm r on r.id = c.realm_id where r.name = 'veritwin' and"
+                + " c.provider_type = 'org.keycloak.keys.KeyProvider'"));
+    Administration administration = new Administration(site);
+    String operator = administration.get("users?username=operator&exact=true");
+    String id = operator.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+    assertTrue(
+        administration.status("POST", "users/" + id + "/impersonation") >= 400,
+        "an administrator became the operator");
+  }
+
+  @Test
+  @Order(5)
+  @Verifies({"URS-115", "URS-117"})
+  void theRunningApplicationKnowsItsSchemaAndItsComponents() throws Exception {
+    awaitEntry("COMPONENTS_CHANGED", "convert_from(canonical, 'UTF8') like '%records-%.jar%'");
+    awaitEntry("CONFIGURATION_CHANGED", "true");
+    awaitEntry("CERTIFICATES_CHANGED", "true");
+  }
+
+  // The real site, running, with everything that a person would do to keep it safe.
+  @Test
+  @Order(6)
+  @Verifies({"URS-160", "URS-162", "URS-163", "URS-138"})
+  void aRunningSiteIsBackedUpDrilledAndGetsANewKeyAndAllOfItStandsInTheTrail() throws Exception {
+    Path data = home.resolve("site");
+    Path backup = home.resolve("backup");
+    String taken = LaunchedSite.administer(data, "command=backup", "backup=" + backup);
+    assertTrue(taken.startsWith("0: ") && taken.contains("while it was running"), taken);
+    String drill = LaunchedSite.administer(data, "command=drill", "backup=" + backup);
+    System.out.println(drill);
+    assertTrue(drill.startsWith("0: ") && drill.contains("The drill holds"), drill);
+    String again = LaunchedSite.administer(data, "command=backup", "backup=" + backup);
+    assertTrue(again.startsWith("1: ") && again.contains("is not empty"), again);
+    String unknown = LaunchedSite.administer(data, "command=explode");
+    assertTrue(unknown.startsWith("1: Nothing was done."), unknown);
+    String key = LaunchedSite.administer(data, "command=revoke-key", "key=platform-signing");
+    assertTrue(key.startsWith("0: ") && key.contains("key compromise"), key);
+    awaitEntry("OPERATION_REPORTED", "record_id like 'backup-%'");
+    awaitEntry(
+        "OPERATION_REPORTED", "record_id like 'drill-%' and sentence like 'The drill holds%'");
+    awaitEntry("OPERATION_REPORTED", "record_id like 'key-%'");
+    awaitEntry("CERTIFICATES_CHANGED", "sentence like '% changes of certificates'");
+  }
+
+  private static void awaitEntry(String event, String condition) throws Exception {
+    String query =
+        "select count(*) from audit_entry where event = '" + event + "' and " + condition;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+    while (inDatabase("veritwin", query).equals("0")) {
+      assertTrue(
+          System.nanoTime() < end,
+          () -> {
+            try {
+              return "no entry "
+                  + event
+                  + " where "
+                  + condition
+                  + "; events are "
+                  + inDatabase(
+                      "veritwin",
+                      "select string_agg(event || ': ' || sentence, '; ') from"
+                          + " (select * from audit_entry order by id desc limit 40) e");
+            } catch (Exception e) {
+              return e.toString();
+            }
+          });
+      Thread.sleep(250);
+    }
+  }
+
+  private static String inDatabase(String database, String query) throws Exception {
+    String user = database.equals("veritwin") ? "veritwin_reader" : "keycloak";
+    try (var connection =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s?sslmode=verify-full&sslrootcert=%s"
+                    .formatted(site.port("postgres"), database, site.data("pki/ca.pem")),
+                user,
+                site.secret("postgres." + user));
+        var row = connection.createStatement().executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Test
+  @Order(7)
   @Verifies("URS-601")
   void aSecondCommandIsRefusedInOneSentenceAndHarmsNothing() throws Exception {
     LaunchedSite second =
@@ -403,7 +676,7 @@ class LaunchIT {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   @Verifies("URS-602")
   void ctrlCEndsEveryPart() throws Exception {
     assertTrue(site.processes().size() >= 4, site.processes().toString());
@@ -418,7 +691,7 @@ class LaunchIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   @Verifies({"URS-605", "URS-617"})
   void theNextStartFindsTheDataOfTheFirst() throws Exception {
     byte[] authority = Files.readAllBytes(site.data("pki/ca.pem"));
@@ -437,7 +710,7 @@ class LaunchIT {
   }
 
   @Test
-  @Order(8)
+  @Order(10)
   @Verifies("URS-602")
   void everyPartEndsWhenTheCommandIsKilled() throws Exception {
     assertTrue(site.processes().size() >= 4, site.processes().toString());
@@ -452,7 +725,7 @@ class LaunchIT {
   }
 
   @Test
-  @Order(9)
+  @Order(11)
   @Verifies("URS-607")
   void everyKeyOfTheSiteOpensWithTheSitesPassword() throws Exception {
     for (String name : List.of("platform-signing", "tsa", "opcua-client", "plant-server")) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.veritwin.validation.evidence.Verifies;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,36 @@ class LaunchSettingsTest {
   }
 
   @Test
+  @Verifies("URS-279")
+  void aMeasuredBatchIsReplayedAtASpeedThatAPersonChooses() {
+    assertTrue(LaunchSettings.from(properties()).replay().isEmpty());
+    assertEquals(
+        new LaunchSettings.Replay(Path.of("/data/yeast"), 7, 60),
+        LaunchSettings.from(properties("veritwin.replay", "/data/yeast")).replay().orElseThrow());
+    assertEquals(
+        new LaunchSettings.Replay(Path.of("/data/yeast"), 6, 1.5),
+        LaunchSettings.from(
+                properties(
+                    "veritwin.replay", "/data/yeast",
+                    "veritwin.replay.run", "6",
+                    "veritwin.replay.speed", "1.5"))
+            .replay()
+            .orElseThrow());
+    for (String speed : List.of("0", "3601", "fast", "-60")) {
+      CannotStart refused =
+          assertThrows(
+              CannotStart.class,
+              () ->
+                  LaunchSettings.from(
+                      properties(
+                          "veritwin.replay", "/data/yeast", "veritwin.replay.speed", speed)));
+      assertEquals(
+          "Not started. veritwin.replay.speed lies between 1 and 3600, and is not " + speed + ".",
+          refused.getMessage());
+    }
+  }
+
+  @Test
   @Verifies("URS-604")
   void eachPartCanBeReplaced() {
     LaunchSettings settings =
@@ -66,6 +97,7 @@ class LaunchSettingsTest {
                 "veritwin.oidc.issuer", "https://id.example/realms/site",
                 "veritwin.oidc.web.secret", "w",
                 "veritwin.oidc.sign.secret", "s",
+                "veritwin.oidc.trail.secret", "t",
                 "veritwin.plant.endpoint", "opc.tcp://plant.example:4840",
                 "veritwin.plant.user", "twin",
                 "veritwin.plant.password", "p"));
@@ -75,7 +107,8 @@ class LaunchSettingsTest {
             "jdbc:postgresql://db.example/veritwin", "veritwin_owner", "o", "veritwin_app", "a"),
         settings.postgres().orElseThrow());
     assertEquals(
-        new LaunchSettings.ExternalIssuer(URI.create("https://id.example/realms/site"), "w", "s"),
+        new LaunchSettings.ExternalIssuer(
+            URI.create("https://id.example/realms/site"), "w", "s", "t"),
         settings.issuer().orElseThrow());
     assertEquals(
         new LaunchSettings.ExternalPlant(URI.create("opc.tcp://plant.example:4840"), "twin", "p"),

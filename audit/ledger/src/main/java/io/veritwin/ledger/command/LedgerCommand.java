@@ -13,21 +13,27 @@ import io.veritwin.ledger.verdict.Verdict;
 import io.veritwin.ledger.verify.Finding;
 import io.veritwin.ledger.verify.LogVerification;
 import io.veritwin.ledger.verify.LogVerifier;
+import io.veritwin.ledger.witness.Witness;
+import io.veritwin.ledger.witness.WitnessServer;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The command-line program of the ledger. Exit status: 0 everything holds, 1 refused (something is
@@ -52,10 +58,16 @@ public final class LedgerCommand {
         veritwin-ledger bundle DIR OUT INDEX... [--vkey FILE] [--tsa FILE]
             Exports entries with their proofs to OUT (zip file if it ends in .zip, else folder).
             With --tsa the proofs lead to the newest time-stamped checkpoint.
+        veritwin-ledger witness DIR PORT --vkey FILE --name NAME [--listen ADDRESS]
+            Runs a witness of the log whose public key is in FILE, until it is ended: keeps the
+            newest checkpoint in DIR and cosigns only one that goes on from it. Meant for another
+            host than the log's; its own public key is written to DIR/witness-vkey.
       Options:
         --older CHECKPOINT  a checkpoint of the same log kept from earlier
         --vkey FILE         the log's public key, got another way than the log
         --tsa FILE          certificates of time-stamp authorities you trust, PEM
+        --name NAME         the witness's name, for example witness.example/site-1
+        --listen ADDRESS    where the witness listens; without it on this machine only
       Exit status: 0 everything holds, 1 refused, 2 the command was not understood.
       """;
 
@@ -78,6 +90,7 @@ public final class LedgerCommand {
         case "log" -> log(read);
         case "verify" -> verify(read);
         case "bundle" -> bundle(read);
+        case "witness" -> witness(read);
         default -> throw new UsageException("There is no command \"" + read.command() + "\".");
       };
     } catch (UsageException e) {
@@ -228,6 +241,33 @@ public final class LedgerCommand {
     }
     Bundle.of(log, head.orThrow(), key, indexes, timeStamp).write(to);
     out.println(indexes.size() + " entries with their proofs were written to " + to + ".");
+    return HOLDS;
+  }
+
+  private int witness(Arguments arguments) throws IOException, UsageException {
+    arguments.require(2, Set.of("--vkey", "--name", "--listen"));
+    Optional<Path> keyFile = arguments.file("--vkey");
+    String name = arguments.options().get("--name");
+    long port = number(arguments.operands().get(1), "a port");
+    if (keyFile.isEmpty() || name == null || name.matches(".*[\\s+].*") || port > 65535) {
+      throw new UsageException("A witness needs --vkey, --name without spaces, and a port.");
+    }
+    Witness witness =
+        Witness.open(
+            path(arguments.operands().get(0)),
+            name,
+            key(keyFile.get()),
+            Clock.systemUTC(),
+            new SecureRandom());
+    String listen = arguments.options().getOrDefault("--listen", "127.0.0.1");
+    try (WitnessServer server =
+        WitnessServer.start(witness, new InetSocketAddress(listen, (int) port))) {
+      out.println("The witness listens at http://" + listen + ":" + server.port() + "/");
+      out.println("Its public key is " + witness.verifierKey());
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return HOLDS;
   }
 

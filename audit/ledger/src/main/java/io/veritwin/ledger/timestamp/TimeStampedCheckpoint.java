@@ -4,21 +4,13 @@ import io.veritwin.ledger.tree.TreeHasher;
 import io.veritwin.ledger.verdict.Verdict;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertStore;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Date;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -92,7 +84,7 @@ public record TimeStampedCheckpoint(byte[] note, byte[] stamp) {
     // one of its own. Checks the signature, the certificate's validity at the time stated and its
     // only purpose, time stamping (RFC 3161 section 2.3).
     token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(authority));
-    checkChain(authority, enclosed(token), anchors, crls, info.getGenTime());
+    TrustedChain.check(authority, enclosed(token), anchors, crls, info.getGenTime().toInstant());
     return Verdict.accepted(info.getGenTime().toInstant());
   }
 
@@ -125,27 +117,5 @@ public record TimeStampedCheckpoint(byte[] note, byte[] stamp) {
       }
     }
     return null;
-  }
-
-  private static void checkChain(
-      X509Certificate authority,
-      List<X509Certificate> enclosed,
-      Collection<X509Certificate> anchors,
-      Collection<X509CRL> crls,
-      Date at)
-      throws GeneralSecurityException {
-    X509CertSelector target = new X509CertSelector();
-    target.setCertificate(authority);
-    PKIXBuilderParameters parameters =
-        new PKIXBuilderParameters(
-            anchors.stream().map(a -> new TrustAnchor(a, null)).collect(Collectors.toSet()),
-            target);
-    parameters.setDate(at);
-    parameters.setRevocationEnabled(!crls.isEmpty());
-    List<Object> known = new ArrayList<>(enclosed);
-    known.addAll(crls);
-    parameters.addCertStore(
-        CertStore.getInstance("Collection", new CollectionCertStoreParameters(known)));
-    CertPathBuilder.getInstance("PKIX").build(parameters);
   }
 }

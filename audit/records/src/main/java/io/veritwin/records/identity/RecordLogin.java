@@ -5,24 +5,24 @@ import io.veritwin.records.trail.AuditTrail;
 import io.veritwin.records.trail.RecordRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 
-/** Record login and logout of a person at this application (21 CFR 11.10(d), 11.10(e)). */
+/**
+ * Record login and logout of a person at this application (21 CFR 11.10(d), 11.10(e)). Also while
+ * acts are stopped: whoever must repair the log, or inspect it, has to get in.
+ */
 @ApplicationScoped
 public class RecordLogin {
 
   @Inject AuditTrail trail;
 
   /** The person's session began. */
-  @Transactional
   public void loggedIn(Person person) {
-    trail.record(AuditEvent.of("LOGGED_IN", person, session(person), "Logged in"));
+    trail.recordObservation(AuditEvent.of("LOGGED_IN", person, session(person), "Logged in"));
   }
 
   /** The person ended the session. */
-  @Transactional
   public void loggedOut(Person person) {
-    trail.record(
+    trail.recordObservation(
         AuditEvent.of("LOGGED_OUT", person, session(person), "Logged out, locked the screen"));
   }
 

@@ -1,5 +1,6 @@
 package io.veritwin.records.keys;
 
+import io.veritwin.ledger.timestamp.TrustedChain;
 import io.veritwin.ledger.verdict.Verdict;
 import io.veritwin.records.keys.PlatformKeys.Identity;
 import io.veritwin.records.trail.Digests;
@@ -8,13 +9,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertPathBuilder;
-import java.security.cert.CertStore;
-import java.security.cert.CollectionCertStoreParameters;
-import java.security.cert.PKIXBuilderParameters;
-import java.security.cert.TrustAnchor;
-import java.security.cert.X509CRL;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,8 +18,6 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -217,7 +209,8 @@ public class PlatformSigner {
     }
     Instant at = stamp.orThrow();
     try {
-      checkChain(certificate, enclosed, at);
+      // At the time the stamp fixes: an older signature outlives its key.
+      TrustedChain.check(certificate, enclosed, keys.authorities(), keys.revocations(), at);
     } catch (GeneralSecurityException e) {
       return new SignatureCheck(
           false, "The signer's certificate is not trusted: " + e.getMessage() + ".", name, at);
@@ -263,23 +256,5 @@ public class PlatformSigner {
     } catch (GeneralSecurityException | RuntimeException e) {
       return false;
     }
-  }
-
-  /** Valid and not revoked at the time the stamp fixes: an older signature outlives its key. */
-  private void checkChain(X509Certificate certificate, List<X509Certificate> enclosed, Instant at)
-      throws GeneralSecurityException {
-    Set<TrustAnchor> anchors =
-        keys.authorities().stream().map(a -> new TrustAnchor(a, null)).collect(Collectors.toSet());
-    X509CertSelector target = new X509CertSelector();
-    target.setCertificate(certificate);
-    PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, target);
-    List<X509CRL> revocations = keys.revocations();
-    parameters.setDate(Date.from(at));
-    parameters.setRevocationEnabled(!revocations.isEmpty());
-    List<Object> known = new ArrayList<>(enclosed);
-    known.addAll(revocations);
-    parameters.addCertStore(
-        CertStore.getInstance("Collection", new CollectionCertStoreParameters(known)));
-    CertPathBuilder.getInstance("PKIX").build(parameters);
   }
 }

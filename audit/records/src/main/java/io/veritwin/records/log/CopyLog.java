@@ -30,11 +30,15 @@ public class CopyLog {
   @Inject Settings settings;
   @Inject PlatformKeys keys;
   @Inject ReadLog log;
+  @Inject AskWitness witness;
 
   private LogMirror mirror;
   private volatile SignedCheckpoint copied;
 
-  /** The checkpoint that stands in the database and in its copy; empty before the first. */
+  /**
+   * The checkpoint that stands in the database, in its copy, and with the witness where there is
+   * one; empty before the first. Only what it covers counts as kept.
+   */
   Optional<SignedCheckpoint> copied() {
     return Optional.ofNullable(copied);
   }
@@ -42,8 +46,9 @@ public class CopyLog {
   /**
    * Copies what the database has more than the copy.
    *
-   * @throws LogBrokenException when the two contradict each other
-   * @throws LogUnwritableException when the folder cannot be written
+   * @throws LogBrokenException when the two, or the witness, contradict each other
+   * @throws LogUnwritableException when the folder cannot be written, or the witness does not
+   *     acknowledge
    */
   void bringUpToDate() {
     try {
@@ -51,7 +56,8 @@ public class CopyLog {
         mirror = opened();
       }
       Optional<Head> head = log.head();
-      if (head.isEmpty() || mirror.head().map(h -> h.size() == head.get().size()).orElse(false)) {
+      if (head.isEmpty()
+          || copied().map(checkpoint -> checkpoint.size() == head.get().size()).orElse(false)) {
         return;
       }
       SignedCheckpoint checkpoint = genuine(head.get());
@@ -70,7 +76,13 @@ public class CopyLog {
         mirror.add(entries);
       }
       mirror.publish(checkpoint);
-      copied = checkpoint;
+      if (witness.isNeeded()) {
+        SignedCheckpoint cosigned = witness.acknowledge(checkpoint);
+        mirror.publish(cosigned);
+        copied = cosigned;
+      } else {
+        copied = checkpoint;
+      }
     } catch (IOException e) {
       close();
       throw new LogUnwritableException(
@@ -105,7 +117,8 @@ public class CopyLog {
     try {
       if (opened.head().isPresent()) {
         requireSameHistory(opened.head().get());
-        copied = opened.head().get();
+        SignedCheckpoint head = opened.head().get();
+        copied = !witness.isNeeded() || witness.hasAcknowledged(head) ? head : null;
       }
       return opened;
     } catch (RuntimeException e) {

@@ -1,74 +1,51 @@
 package io.veritwin.records.log;
 
 import io.veritwin.records.signature.Refusal;
+import io.veritwin.records.watch.Alarm;
+import io.veritwin.records.watch.SiteAlarms;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Set;
 
 /**
  * Whether the trail can be written and relied on. While it cannot, regulated acts are refused with
- * the reason given here (URS-129), and a {@link Changed} event tells every page.
+ * the reason given here (URS-129). Each reason is an alarm: seen on the pages, kept as an entry.
  */
 @ApplicationScoped
 public class LogHealth {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LogHealth.class);
+  /** What ends by itself when the log is written again. */
+  private static final Set<String> PASSING = Set.of("LOG-06", "LOG-07", "LOG-09");
 
-  @Inject Event<Changed> changes;
+  @Inject SiteAlarms alarms;
 
-  private Refusal halted;
-  private Refusal trouble;
+  private volatile boolean halted;
 
   /** The reason that stops regulated acts now; empty while the log is sound. */
-  public synchronized Optional<Refusal> reasonAgainstActs() {
-    return Optional.ofNullable(halted != null ? halted : trouble);
+  public Optional<Refusal> reasonAgainstActs() {
+    return alarms.againstActs().map(Alarm::refusal);
   }
 
   /** True when the log contradicts its copy: it stays so until an administrator has repaired it. */
-  public synchronized boolean isHalted() {
-    return halted != null;
+  public boolean isHalted() {
+    return halted;
   }
 
   /** The log contradicts its copy; only a restart after the repair ends this. */
   void halt(Refusal reason) {
-    synchronized (this) {
-      halted = reason;
-    }
-    LOG.error("{} ({})", reason.sentence(), reason.rule());
-    changes.fire(new Changed(Optional.of(reason)));
+    halted = true;
+    alarms.raise(reason.rule(), reason.sentence(), true);
   }
 
   /** The log cannot be written at the moment. */
   void hamper(Refusal reason) {
-    synchronized (this) {
-      if (reason.equals(trouble)) {
-        return;
-      }
-      trouble = reason;
-    }
-    LOG.error("{} ({})", reason.sentence(), reason.rule());
-    changes.fire(new Changed(Optional.of(reason)));
+    PASSING.stream().filter(rule -> !rule.equals(reason.rule())).forEach(alarms::end);
+    alarms.raise(reason.rule(), reason.sentence(), true);
   }
 
   /** The log is written again. */
   void recover() {
-    synchronized (this) {
-      if (trouble == null) {
-        return;
-      }
-      trouble = null;
-    }
-    LOG.info("The log is written again.");
-    changes.fire(new Changed(reasonAgainstActs()));
+    PASSING.forEach(alarms::end);
   }
-
-  /**
-   * The log's health changed.
-   *
-   * @param reasonAgainstActs what stops regulated acts now; empty when nothing does
-   */
-  public record Changed(Optional<Refusal> reasonAgainstActs) {}
 }

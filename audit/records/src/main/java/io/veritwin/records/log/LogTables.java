@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -24,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.hibernate.HibernateException;
 import org.hibernate.Session;
 
@@ -266,6 +269,86 @@ public class LogTables implements TileSource {
             statement -> {},
             row -> row.getLong(1))
         .get(0);
+  }
+
+  /** How many entries wait for their place, and the age of the oldest by the database's clock. */
+  Optional<ReadLog.Unsealed> unsealed() {
+    return query(
+            """
+            select count(*), extract(epoch from clock_timestamp() - min(e.stored_at))
+              from audit_unsequenced u join audit_entry e on e.id = u.entry_id""",
+            statement -> {},
+            row ->
+                new ReadLog.Unsealed(
+                    row.getLong(1), Duration.ofMillis(Math.round(row.getDouble(2) * 1000))))
+        .stream()
+        .filter(unsealed -> unsealed.entries() > 0)
+        .findFirst();
+  }
+
+  /** The server time of the newest entry, by time. */
+  Optional<Instant> newestEntryAt() {
+    return query(
+            "select at from audit_entry order by at desc limit 1",
+            statement -> {},
+            row -> instant(row, 1))
+        .stream()
+        .findFirst();
+  }
+
+  /** The newest entry of an event, as its canonical bytes. */
+  Optional<byte[]> newestOf(String event) {
+    return query(
+            "select canonical from audit_entry where event = ? order by id desc limit 1",
+            statement -> statement.setString(1, event),
+            row -> row.getBytes(1))
+        .stream()
+        .findFirst();
+  }
+
+  boolean hasEntryOf(String recordType, String recordId) {
+    return !query(
+            "select 1 from audit_entry where record_type = ? and record_id = ? limit 1",
+            statement -> {
+              statement.setString(1, recordType);
+              statement.setString(2, recordId);
+            },
+            row -> row.getInt(1))
+        .isEmpty();
+  }
+
+  Instant databaseTime() {
+    return query("select clock_timestamp()", statement -> {}, row -> instant(row, 1)).get(0);
+  }
+
+  /** What the database says about itself, as far as records depend on it. */
+  SortedMap<String, String> databaseFacts() {
+    SortedMap<String, String> facts = new TreeMap<>();
+    query(
+        """
+        select 'database ' || name, setting from pg_settings where name in
+          ('server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums')""",
+        statement -> {},
+        row -> facts.put(row.getString(1), row.getString(2)));
+    return facts;
+  }
+
+  /** The digest of the changes that the schema's owner applied last; empty where none is noted. */
+  Optional<String> schemaChanges() {
+    boolean noted =
+        query(
+                "select to_regclass('public.schema_version') is not null",
+                statement -> {},
+                row -> row.getBoolean(1))
+            .get(0);
+    return noted
+        ? query(
+                "select changes_digest from schema_version order by id desc limit 1",
+                statement -> {},
+                row -> row.getString(1))
+            .stream()
+            .findFirst()
+        : Optional.empty();
   }
 
   Optional<Long> placeOf(long entryId) {

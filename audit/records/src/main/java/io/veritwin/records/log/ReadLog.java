@@ -2,15 +2,21 @@ package io.veritwin.records.log;
 
 import io.veritwin.ledger.bundle.Bundle;
 import io.veritwin.ledger.checkpoint.SignedCheckpoint;
+import io.veritwin.ledger.tree.Hash;
 import io.veritwin.ledger.tree.TileTree;
 import io.veritwin.records.keys.PlatformKeys;
 import io.veritwin.records.log.LogTables.Head;
+import io.veritwin.records.trail.AuditEntry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Short transactions for work on the log that otherwise has none open. */
 @ApplicationScoped
@@ -19,6 +25,48 @@ public class ReadLog {
 
   @Inject LogTables tables;
   @Inject PlatformKeys keys;
+
+  /**
+   * Entries that no checkpoint covers yet.
+   *
+   * @param age of the oldest
+   */
+  public record Unsealed(long entries, Duration age) {}
+
+  /** The entries that wait for their place in the log; empty when none does. */
+  public Optional<Unsealed> unsealed() {
+    return tables.unsealed();
+  }
+
+  /** The latest server time that any entry bears. */
+  public Optional<Instant> newestEntryAt() {
+    return tables.newestEntryAt();
+  }
+
+  /** The details of the newest entry of an event; empty when there is none. */
+  public Optional<Map<String, String>> detailsOfNewest(String event) {
+    return tables.newestOf(event).map(bytes -> AuditEntry.read(bytes).orThrow().details());
+  }
+
+  /** Whether any entry is about the record. */
+  public boolean hasEntryOf(String recordType, String recordId) {
+    return tables.hasEntryOf(recordType, recordId);
+  }
+
+  /** The database's own clock. */
+  public Instant databaseTime() {
+    return tables.databaseTime();
+  }
+
+  /** What the database says about itself, as far as records depend on it. */
+  public SortedMap<String, String> databaseFacts() {
+    return tables.databaseFacts();
+  }
+
+  /** The digest of the changes that the schema's owner applied last; empty where none is noted. */
+  public Optional<String> schemaChanges() {
+    return tables.schemaChanges();
+  }
 
   Optional<Head> head() {
     return tables.head();
@@ -43,6 +91,22 @@ public class ReadLog {
   Bundle bundle(SignedCheckpoint under, List<Long> places, Bundle.TimeStamp stamp)
       throws IOException {
     return Bundle.of(tables, under, keys.logKey().verifierKey(), places, Optional.of(stamp));
+  }
+
+  /** The database's own checkpoint at a size, without lines of others. */
+  SignedCheckpoint checkpoint(long size) {
+    Head head = tables.checkpointOfSize(size).orElseThrow();
+    return keys.logKey().verifierKey().open(LogTables.bytes(head.note())).orThrow();
+  }
+
+  /** The proof that the log at one size goes on from the log at an older one. */
+  List<Hash> consistency(long older, long size) {
+    try {
+      return new TileTree(tables, size).consistencyProof(older);
+    } catch (IOException e) {
+      throw new LogBrokenException(
+          "LOG-03", "The log in the database is incomplete: " + e.getMessage() + ".");
+    }
   }
 
   /** The root of the first {@code size} entries, base64. */

@@ -3,6 +3,7 @@ package io.veritwin.records.log;
 import io.veritwin.ledger.checkpoint.SignedCheckpoint;
 import io.veritwin.records.keys.TimeStamps;
 import io.veritwin.records.log.LogTables.Stamp;
+import io.veritwin.records.site.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -22,9 +23,20 @@ public class StampCheckpoint {
   @Inject ReadLog log;
   @Inject CopyLog copyLog;
   @Inject TimeStamps timeStamps;
+  @Inject Settings settings;
   @Inject Clock clock;
 
   private Instant nextAt = Instant.MIN;
+  private volatile Duration behindAuthority;
+
+  /**
+   * How far the server's clock was behind an external time-stamp authority at the last stamp,
+   * negative when ahead; empty while there was none. The demonstration's own authority has no clock
+   * but the server's.
+   */
+  public Optional<Duration> clockBehindAuthority() {
+    return Optional.ofNullable(behindAuthority);
+  }
 
   void stampWhenDue() {
     Instant now = clock.instant();
@@ -32,10 +44,14 @@ public class StampCheckpoint {
     if (now.isBefore(nextAt) || copied.isEmpty()) {
       return;
     }
-    SignedCheckpoint checkpoint = copied.get();
     long stamped = log.newestStamp().map(Stamp::size).orElse(0L);
-    if (stamped < checkpoint.size()) {
+    if (stamped < copied.get().size()) {
+      SignedCheckpoint checkpoint = log.checkpoint(copied.get().size());
       byte[] stamp = timeStamps.stamp(checkpoint.note());
+      if (settings.timeStampAuthority().isPresent()) {
+        Instant stampedAt = timeStamps.verify(stamp, checkpoint.note()).orThrow();
+        behindAuthority = Duration.between(clock.instant(), stampedAt);
+      }
       log.keepStamp(new Stamp(checkpoint.size(), stamp, now));
       copyLog.keepStamp(checkpoint, stamp);
       nextAt = now.plus(INTERVAL);

@@ -9,7 +9,9 @@ import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationRequest;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationResponse;
 import com.nimbusds.oauth2.sdk.ResponseType;
@@ -44,17 +46,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The fresh authentication of a signing (P11-20, A11D-14), by an OpenID Connect client of its own
@@ -69,6 +65,9 @@ import javax.net.ssl.TrustManagerFactory;
 public class FreshAuthentication {
 
   private static final int PATIENCE_MS = 10_000;
+
+  /** How the signing page of the identity provider says that someone else typed. */
+  private static final String ANOTHER_PERSON = "another_person";
 
   /** Asymmetric only: the token must verify for ever with the provider's public keys. */
   private static final Set<JWSAlgorithm> ACCEPTED =
@@ -142,10 +141,7 @@ public class FreshAuthentication {
   Outcome exchange(SigningCeremony ceremony, AuthenticationResponse answer)
       throws UnreachableException {
     if (!answer.indicatesSuccess()) {
-      var error = answer.toErrorResponse().getErrorObject();
-      return refused(
-          SigningRule.SIG_08,
-          error.getDescription() == null ? error.getCode() : error.getDescription());
+      return refusedBy(answer.toErrorResponse().getErrorObject(), ceremony);
     }
     OIDCProviderMetadata provider = provider();
     try {
@@ -171,6 +167,18 @@ public class FreshAuthentication {
     } catch (IOException | com.nimbusds.oauth2.sdk.ParseException e) {
       throw unreachable(e);
     }
+  }
+
+  /** What the provider's own page decided, in our words where they are known to it and us. */
+  private static Outcome refusedBy(ErrorObject error, SigningCeremony ceremony) {
+    String description = error.getDescription();
+    if (ANOTHER_PERSON.equals(description)) {
+      return refused(SigningRule.SIG_15, ceremony.signerName, ceremony.signerName);
+    }
+    if (description == null && OAuth2Error.ACCESS_DENIED_CODE.equals(error.getCode())) {
+      return refused(SigningRule.SIG_12, ceremony.record());
+    }
+    return refused(SigningRule.SIG_08, description == null ? error.getCode() : description);
   }
 
   /** Every check on the ID token; the first that fails refuses. */
@@ -255,26 +263,7 @@ public class FreshAuthentication {
   private void prepare(HTTPRequest request) {
     request.setConnectTimeout(PATIENCE_MS);
     request.setReadTimeout(PATIENCE_MS);
-    request.setSSLSocketFactory(trusted());
-  }
-
-  /** Only the authorities in ca.pem vouch for the identity provider's certificate. */
-  private SSLSocketFactory trusted() {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      for (X509Certificate authority : keys.authorities()) {
-        store.setCertificateEntry(authority.getSerialNumber().toString(16), authority);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context.getSocketFactory();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the authorities in ca.pem cannot be used", e);
-    }
+    request.setSSLSocketFactory(keys.trust().getSocketFactory());
   }
 
   private static UnreachableException unreachable(Exception e) {

@@ -3,7 +3,10 @@ package io.veritwin.records.site;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -63,6 +66,12 @@ public class Settings {
     return Path.of(required("veritwin.log.mirror"));
   }
 
+  /** {@code veritwin.operations}: the folder of reports about backups and drills. */
+  public Optional<Path> operations() {
+    String folder = optional("veritwin.operations", "");
+    return folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder));
+  }
+
   /** {@code veritwin.oidc.issuer}: the realm that vouches for persons. */
   public URI oidcIssuer() {
     return URI.create(optional("veritwin.oidc.issuer", "https://localhost:8543/realms/veritwin"));
@@ -83,6 +92,16 @@ public class Settings {
     return optional("veritwin.oidc.sign.acr", "1");
   }
 
+  /** {@code veritwin.oidc.trail.client}: the service account that reads the provider's events. */
+  public String trailClient() {
+    return optional("veritwin.oidc.trail.client", "veritwin-trail");
+  }
+
+  /** {@code veritwin.oidc.trail.secret}: that account's secret. */
+  public String trailSecret() {
+    return required("veritwin.oidc.trail.secret");
+  }
+
   /** {@code veritwin.pki}: the folder of certificates and keys. */
   public Path pki() {
     return Path.of(required("veritwin.pki"));
@@ -91,6 +110,29 @@ public class Settings {
   /** {@code veritwin.pki.password}: opens every PKCS#12 file in {@link #pki()}. */
   public char[] pkiPassword() {
     return required("veritwin.pki.password").toCharArray();
+  }
+
+  /**
+   * A PKCS#11 device with the platform's signing key.
+   *
+   * @param configuration the file that names its library and slot, as Java's SunPKCS11 reads it
+   * @param alias of the key in the device
+   */
+  public record SigningDevice(Path configuration, char[] pin, String alias) {}
+
+  /**
+   * {@code veritwin.signing.pkcs11} with {@code veritwin.signing.pkcs11.pin} and {@code
+   * veritwin.signing.pkcs11.alias}: the device; without it the key lies in {@link #pki()}.
+   */
+  public Optional<SigningDevice> signingDevice() {
+    String configuration = optional("veritwin.signing.pkcs11", "");
+    return configuration.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new SigningDevice(
+                Path.of(configuration),
+                required("veritwin.signing.pkcs11.pin").toCharArray(),
+                optional("veritwin.signing.pkcs11.alias", "platform-signing")));
   }
 
   /**
@@ -103,6 +145,31 @@ public class Settings {
             ? required("veritwin.tsa.url")
             : optional("veritwin.tsa.url", "");
     return url.isEmpty() ? Optional.empty() : Optional.of(URI.create(url));
+  }
+
+  /**
+   * The independent copy of the checkpoints, on another host.
+   *
+   * @param address where it listens; ends with a slash
+   * @param verifierKey its public key, as it prints it
+   */
+  public record Witness(URI address, String verifierKey) {}
+
+  /**
+   * {@code veritwin.witness.url} and {@code veritwin.witness.vkey}: the log's witness. A GxP site
+   * must have one.
+   */
+  public Optional<Witness> witness() {
+    String url =
+        siteKind() == SiteKind.GXP
+            ? required("veritwin.witness.url")
+            : optional("veritwin.witness.url", "");
+    return url.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Witness(
+                URI.create(url.endsWith("/") ? url : url + "/"),
+                required("veritwin.witness.vkey")));
   }
 
   /** {@code veritwin.plant.endpoint}: the plant's OPC UA server. */
@@ -118,6 +185,37 @@ public class Settings {
   /** {@code veritwin.plant.password}: the password of that account. */
   public char[] plantPassword() {
     return required("veritwin.plant.password").toCharArray();
+  }
+
+  /** What the trail notes about the configuration; a secret is neither read nor named here. */
+  private static final List<String> NOTED =
+      List.of(
+          "veritwin.site.kind",
+          "veritwin.site.name",
+          "veritwin.address",
+          "veritwin.log.origin",
+          "veritwin.log.mirror",
+          "veritwin.oidc.issuer",
+          "veritwin.oidc.sign.client",
+          "veritwin.oidc.sign.acr",
+          "veritwin.oidc.trail.client",
+          "veritwin.pki",
+          "veritwin.signing.pkcs11",
+          "veritwin.signing.pkcs11.alias",
+          "veritwin.tsa.url",
+          "veritwin.witness.url",
+          "veritwin.witness.vkey",
+          "veritwin.postgres.url",
+          "veritwin.postgres.app.user",
+          "veritwin.plant.endpoint",
+          "veritwin.plant.user",
+          "user.timezone");
+
+  /** The configuration in force, without secrets; "default" where nothing is set. */
+  public SortedMap<String, String> inForce() {
+    SortedMap<String, String> all = new TreeMap<>();
+    NOTED.forEach(name -> all.put(name, optional(name, "default")));
+    return all;
   }
 
   private String optional(String name, String otherwise) {

@@ -20,4 +20,11 @@ public interface AuditTrail {
    * attempt stays on record.
    */
   long recordRefusal(AuditEvent event);
+
+  /**
+   * Writes one entry about something that has happened already: a login, an alarm, a change at the
+   * identity provider. Unlike an act it cannot be refused, so it is also written while acts are
+   * stopped. In the caller's transaction, or in one of its own when there is none.
+   */
+  long recordObservation(AuditEvent event);
 }

@@ -58,6 +58,12 @@ public class HibernateAuditTrail implements AuditTrail {
     return tell(event);
   }
 
+  @Override
+  @Transactional
+  public long recordObservation(AuditEvent event) {
+    return tell(event);
+  }
+
   private long tell(AuditEvent event) {
     EventSource session = entities.unwrap(EventSource.class);
     if (!session.isTransactionInProgress()) {

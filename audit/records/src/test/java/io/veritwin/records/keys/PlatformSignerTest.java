@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ class PlatformSignerTest {
     byte[] cms = signer.sign(CONTENT);
     SignatureCheck check = signer.verify(cms, CONTENT);
     assertTrue(check.valid(), check.sentence());
-    assertEquals("CN=Veritwin test signing", check.signer());
+    assertEquals("CN=Veritwin test platform-signing", check.signer());
     assertTrue(check.stampedAt().isAfter(Instant.now().minusSeconds(60)));
     assertArrayEquals(ASN1Primitive.fromByteArray(cms).getEncoded(ASN1Encoding.DER), cms);
     assertTrue(only(cms).getSignedAttributes().get(CMSAttributes.signingTime) != null);
@@ -158,6 +159,27 @@ class PlatformSignerTest {
     restart();
     assertTrue(signer.verify(cms, CONTENT).valid());
     assertTrue(signer.verify(signer.sign(CONTENT), CONTENT).valid());
+  }
+
+  // The list is made anew at each start, so it is younger than what it must vouch for.
+  @Test
+  @Verifies("URS-156")
+  void aSignatureOlderThanTheNewestRevocationListStillVerifies() {
+    Clock threeDaysAgo = Clock.offset(Clock.systemUTC(), Duration.ofDays(-3));
+    stamps.clock = threeDaysAgo;
+    signer.clock = threeDaysAgo;
+    byte[] cms = signer.sign(CONTENT);
+    byte[] stamp = stamps.stamp(CONTENT);
+    restart();
+    SignatureCheck check = signer.verify(cms, CONTENT);
+    assertTrue(check.valid(), check.sentence());
+    assertTrue(stamps.verify(stamp, CONTENT).isAccepted());
+    // Superseded a day ago, that is after the signature: it stands.
+    pki.revoke(Instant.now().minus(Duration.ofDays(1)));
+    assertTrue(signer.verify(cms, CONTENT).valid());
+    // Revoked as of a time before it: it does not.
+    pki.revoke(Instant.now().minus(Duration.ofDays(4)));
+    assertFalse(signer.verify(cms, CONTENT).valid());
   }
 
   @Test

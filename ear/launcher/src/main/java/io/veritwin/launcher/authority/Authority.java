@@ -76,7 +76,9 @@ final class Authority {
           random);
     }
     KeyPair pair = rsa(3072, random);
-    X500Name name = name("Veritwin demonstration authority");
+    // Two sites have two authorities: with one name for both, a revocation list would be looked for
+    // by the name and tried with the wrong key.
+    X500Name name = name("Veritwin demonstration authority %08x".formatted(random.nextInt()));
     try {
       Instant now = clock.instant();
       X509v3CertificateBuilder builder =
@@ -112,7 +114,10 @@ final class Authority {
   /** A new key and its certificate. */
   Issued issue(Certificate wanted) throws GeneralSecurityException, IOException {
     KeyPair pair =
-        wanted.purpose() == Certificate.Purpose.OPC_UA ? rsa(2048, random) : p256(random);
+        switch (wanted.purpose()) {
+          case OPC_UA, IDENTITY_TOKENS -> rsa(2048, random);
+          case SERVER, PLATFORM_SIGNING, TIME_STAMPING -> p256(random);
+        };
     Instant now = clock.instant();
     X509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
@@ -159,15 +164,19 @@ final class Authority {
   }
 
   /**
-   * A revocation list that names nothing yet, so that offline validation finds one; valid as long
-   * as a certificate.
+   * The list of what was revoked, also where that is nothing, so that offline validation finds one;
+   * valid as long as a certificate.
    */
-  byte[] revocationList() throws GeneralSecurityException, IOException {
+  byte[] revocationList(Revocations revoked) throws GeneralSecurityException, IOException {
     Instant now = clock.instant();
     try {
       JcaX509v2CRLBuilder builder =
           new JcaX509v2CRLBuilder(certificate, Date.from(now.minus(CLOCK_TOLERANCE)));
       builder.setNextUpdate(Date.from(now.plus(LIFE_OF_A_CERTIFICATE)));
+      revoked
+          .all()
+          .forEach(
+              (serial, at) -> builder.addCRLEntry(serial, Date.from(at), revoked.reason(serial)));
       builder.addExtension(
           Extension.authorityKeyIdentifier,
           false,
@@ -185,7 +194,7 @@ final class Authority {
 
   private static int usage(Certificate.Purpose purpose) {
     return switch (purpose) {
-      case SERVER, TIME_STAMPING -> KeyUsage.digitalSignature;
+      case SERVER, TIME_STAMPING, IDENTITY_TOKENS -> KeyUsage.digitalSignature;
       case PLATFORM_SIGNING -> KeyUsage.digitalSignature | KeyUsage.nonRepudiation;
       // OPC 10000-6, table 36: all four, for both sides of a secure channel.
       case OPC_UA ->
@@ -201,7 +210,7 @@ final class Authority {
       case SERVER -> List.of(KeyPurposeId.id_kp_serverAuth);
       case OPC_UA -> List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
       case TIME_STAMPING -> List.of(KeyPurposeId.id_kp_timeStamping);
-      case PLATFORM_SIGNING -> List.of();
+      case PLATFORM_SIGNING, IDENTITY_TOKENS -> List.of();
     };
   }
 
@@ -215,7 +224,7 @@ final class Authority {
         names.add(new GeneralName(GeneralName.dNSName, "localhost"));
         names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
       }
-      case PLATFORM_SIGNING, TIME_STAMPING -> {
+      case PLATFORM_SIGNING, TIME_STAMPING, IDENTITY_TOKENS -> {
         // Stand for no machine.
       }
     }

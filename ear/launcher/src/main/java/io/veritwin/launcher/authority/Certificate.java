@@ -21,6 +21,8 @@ record Certificate(
     OPC_UA,
     /** Signs records and reports on behalf of the platform. */
     PLATFORM_SIGNING,
+    /** Signs the identity provider's tokens; RSA, which every client of such tokens knows. */
+    IDENTITY_TOKENS,
     /** Stamps times, RFC 3161: its extended key usage is critical and the only one. */
     TIME_STAMPING
   }

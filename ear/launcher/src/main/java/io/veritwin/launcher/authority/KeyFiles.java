@@ -13,6 +13,8 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import javax.crypto.SecretKey;
 
 /** Reads and writes keys and certificates as PKCS#12 and PEM; only the owner can read a key. */
 final class KeyFiles {
@@ -30,17 +32,34 @@ final class KeyFiles {
   static void storeKey(
       Path file, String alias, PrivateKey key, List<X509Certificate> chain, char[] password)
       throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(alias, key, password, chain.toArray(X509Certificate[]::new));
-    write(file, store, password);
+    storeKeys(file, alias, key, chain, Map.of(), password);
   }
 
-  static void storeTrust(Path file, X509Certificate trusted, char[] password)
+  /** The same with further, secret keys by their alias. */
+  static void storeKeys(
+      Path file,
+      String alias,
+      PrivateKey key,
+      List<X509Certificate> chain,
+      Map<String, SecretKey> secretKeys,
+      char[] password)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setCertificateEntry("ca", trusted);
+    store.setKeyEntry(alias, key, password, chain.toArray(X509Certificate[]::new));
+    for (Map.Entry<String, SecretKey> secret : secretKeys.entrySet()) {
+      store.setKeyEntry(secret.getKey(), secret.getValue(), password, null);
+    }
+    write(file, store, password);
+  }
+
+  static void storeTrust(Path file, List<X509Certificate> trusted, char[] password)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    for (int i = 0; i < trusted.size(); i++) {
+      store.setCertificateEntry("ca-" + i, trusted.get(i));
+    }
     write(file, store, password);
   }
 

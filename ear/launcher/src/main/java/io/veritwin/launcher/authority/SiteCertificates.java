@@ -1,5 +1,6 @@
 package io.veritwin.launcher.authority;
 
+import io.veritwin.launcher.CannotStart;
 import io.veritwin.launcher.authority.Certificate.Purpose;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,9 +10,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -80,13 +83,18 @@ public final class SiteCertificates {
     Files.write(
         folder.resolve("ca.pem"),
         KeyFiles.pem("CERTIFICATE", authority.certificate().getEncoded()));
-    Files.write(folder.resolve("ca.crl"), authority.revocationList());
-    KeyFiles.storeTrust(folder.resolve("truststore.p12"), authority.certificate(), secret);
+    Files.write(
+        folder.resolve("ca.crl"),
+        authority.revocationList(Revocations.open(revocationsBeside(authorityFile))));
+    KeyFiles.storeTrust(folder.resolve("truststore.p12"), List.of(authority.certificate()), secret);
+    Files.deleteIfExists(folder.resolve("trusted.pem"));
+    Files.deleteIfExists(folder.resolve("trusted.crl"));
     Date soon = Date.from(clock.instant().plus(Duration.ofDays(RENEW_DAYS)));
     for (Certificate needed : NEEDED) {
       Path file = folder.resolve(needed.file() + ".p12");
       if (!Files.exists(file) || ends(file, needed.file(), secret).before(soon)) {
         Authority.Issued issued = authority.issue(needed);
+        archive(folder, needed.file(), secret);
         KeyFiles.storeKey(file, needed.file(), issued.key(), issued.chain(), secret);
         if (needed.file().equals("postgres")) {
           writePem(folder, issued);
@@ -102,6 +110,102 @@ public final class SiteCertificates {
           KeyFiles.pem("PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded()));
     }
     return new SiteCertificates(folder, secret, authority.certificate());
+  }
+
+  /**
+   * Trusts these authorities too, on the links only: what the site itself signs is vouched for by
+   * its own authority alone. Written beside {@code ca.pem} as {@code trusted.pem} and {@code
+   * trusted.crl}, each with the site's own in it.
+   */
+  public void trustAlso(ExternalAuthorities others) throws GeneralSecurityException, IOException {
+    List<X509Certificate> all = new ArrayList<>(List.of(authority));
+    all.addAll(others.certificates());
+    KeyFiles.storeTrust(file("truststore.p12"), all, password);
+    ByteArrayOutputStream certificates = new ByteArrayOutputStream();
+    for (X509Certificate certificate : all) {
+      certificates.write(KeyFiles.pem("CERTIFICATE", certificate.getEncoded()));
+    }
+    Files.write(file("trusted.pem"), certificates.toByteArray());
+    ByteArrayOutputStream lists = new ByteArrayOutputStream();
+    lists.write(Files.readAllBytes(file("ca.crl")));
+    for (X509CRL list : others.revocations()) {
+      lists.write(KeyFiles.pem("X509 CRL", list.getEncoded()));
+    }
+    Files.write(file("trusted.crl"), lists.toByteArray());
+  }
+
+  /**
+   * Puts a new key and certificate in the place of one of the site's (URS-138). The old chain stays
+   * in the folder {@code archive}; what it signed before still verifies.
+   *
+   * @param name of the key, for example "platform-signing"
+   * @param compromised true to revoke the old certificate because somebody else may have its key;
+   *     false when it is only replaced
+   * @return one sentence about what was done
+   * @throws CannotStart when there is no such key
+   */
+  public static String rotate(
+      Path authorityFile,
+      String authorityPassword,
+      Path folder,
+      String password,
+      String name,
+      boolean compromised,
+      Clock clock,
+      SecureRandom random)
+      throws GeneralSecurityException, IOException {
+    Certificate wanted =
+        NEEDED.stream()
+            .filter(needed -> needed.file().equals(name) && needed.purpose() != Purpose.SERVER)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CannotStart(
+                        "Nothing was changed. A key is platform-signing, tsa, opcua-client or"
+                            + " plant-server, not "
+                            + name
+                            + "."));
+    char[] secret = password.toCharArray();
+    Authority authority =
+        Authority.open(authorityFile, authorityPassword.toCharArray(), clock, random);
+    Path file = folder.resolve(name + ".p12");
+    X509Certificate old = (X509Certificate) KeyFiles.load(file, secret).getCertificate(name);
+    Authority.Issued issued = authority.issue(wanted);
+    archive(folder, name, secret);
+    KeyFiles.storeKey(file, name, issued.key(), issued.chain(), secret);
+    Revocations revocations = Revocations.open(revocationsBeside(authorityFile));
+    revocations.add(old.getSerialNumber(), clock.instant(), compromised);
+    Files.write(folder.resolve("ca.crl"), authority.revocationList(revocations));
+    return "%s has a new certificate, serial %s; the old one, serial %s, is revoked as of now (%s) and kept in %s."
+        .formatted(
+            name,
+            issued.chain().get(0).getSerialNumber().toString(16),
+            old.getSerialNumber().toString(16),
+            compromised ? "key compromise" : "superseded",
+            folder.resolve("archive"));
+  }
+
+  private static Path revocationsBeside(Path authorityFile) {
+    return authorityFile.resolveSibling("revoked.properties");
+  }
+
+  /** Keeps the chain of a key that is about to be replaced; its private key is not kept. */
+  private static void archive(Path folder, String name, char[] password)
+      throws GeneralSecurityException, IOException {
+    Path file = folder.resolve(name + ".p12");
+    if (Files.exists(file)) {
+      ByteArrayOutputStream chain = new ByteArrayOutputStream();
+      X509Certificate own = null;
+      for (java.security.cert.Certificate certificate :
+          KeyFiles.load(file, password).getCertificateChain(name)) {
+        own = own == null ? (X509Certificate) certificate : own;
+        chain.write(KeyFiles.pem("CERTIFICATE", certificate.getEncoded()));
+      }
+      Files.write(
+          Files.createDirectories(folder.resolve("archive"))
+              .resolve(name + "-" + own.getSerialNumber().toString(16) + ".pem"),
+          chain.toByteArray());
+    }
   }
 
   public Path folder() {

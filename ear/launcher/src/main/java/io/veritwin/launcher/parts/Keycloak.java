@@ -73,6 +73,10 @@ public final class Keycloak {
     environment.put("VERITWIN_ADDRESS", pages);
     environment.put("VERITWIN_WEB_SECRET", secrets.of("oidc.web"));
     environment.put("VERITWIN_SIGN_SECRET", secrets.of("oidc.sign"));
+    environment.put("VERITWIN_TRAIL_SECRET", secrets.of("oidc.trail"));
+    environment.put("VERITWIN_REALM_KEYS_PASSWORD", secrets.of("realm.keys"));
+    environment.put(
+        "KC_SPI_KEYS__JAVA_KEYSTORE__KEYSTORES_PATH", site.data().folder("realm-keys").toString());
     environment.put(
         "JAVA_OPTS",
         "-Xms96m -Xmx320m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxMetaspaceSize=256m"
