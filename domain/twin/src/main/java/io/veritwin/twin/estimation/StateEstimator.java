@@ -84,6 +84,8 @@ public final class StateEstimator {
       Filter filter) {
     List<InputRefusal> refusals = new ArrayList<>(InputCheck.parameters(model, parameters));
     refusals.addAll(InputCheck.state(model, start.mean()));
+    refusals.addAll(
+        InputCheck.covariance("start.covariance", start.covariance(), model.states().size()));
     refusals.addAll(InputCheck.inputs(model, inputs.steps()));
     InputCheck.require(refusals);
     if (settings.processNoise().length != model.states().size()) {

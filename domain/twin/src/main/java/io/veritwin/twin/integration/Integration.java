@@ -99,14 +99,34 @@ public final class Integration {
       double end,
       InputPlan inputs,
       IntegrationSettings settings) {
+    return solveWithTransition(model, parameters, y0, start, end, inputs, new int[0], settings);
+  }
+
+  /**
+   * Solves a process model together with its transition matrix and the effect of shifting some
+   * inputs throughout.
+   *
+   * @param by positions of the inputs
+   * @return as without inputs, then {@code dy_i / du_by[q]} at position {@code n (n + 1 + q) + i}
+   * @throws io.veritwin.twin.run.InvalidInputException with each value that is not admissible
+   */
+  public static IntegrationResult solveWithTransition(
+      ProcessModel model,
+      double[] parameters,
+      double[] y0,
+      double start,
+      double end,
+      InputPlan inputs,
+      int[] by,
+      IntegrationSettings settings) {
     requireAdmissible(model, parameters, y0, start, end, inputs);
     int n = y0.length;
-    double[] extended = Arrays.copyOf(y0, n * (n + 1));
+    double[] extended = Arrays.copyOf(y0, n * (n + 1 + by.length));
     for (int j = 0; j < n; j++) {
       extended[n * (j + 1) + j] = 1;
     }
     return piecewise(
-        u -> new TransitionSystem(model, parameters, u, new double[n][n]),
+        u -> new TransitionSystem(model, parameters, u, by),
         model,
         extended,
         start,
@@ -352,18 +372,35 @@ public final class Integration {
     }
   }
 
-  /** A process model and its variational equations {@code S' = J S} under constant inputs. */
-  private record TransitionSystem(ProcessModel model, double[] p, double[] u, double[][] dfdy)
-      implements StiffSystem {
+  /** A process model, its variational equations, and {@code S' = J S + df/du} for some inputs. */
+  private static final class TransitionSystem implements StiffSystem {
+
+    private final ProcessModel model;
+    private final double[] p;
+    private final double[] u;
+    private final int[] by;
+    private final int n;
+    private final double[][] dfdy;
+    private final double[][] dfdu;
+
+    TransitionSystem(ProcessModel model, double[] p, double[] u, int[] by) {
+      this.model = model;
+      this.p = p;
+      this.u = u;
+      this.by = by;
+      this.n = model.states().size();
+      this.dfdy = new double[n][n];
+      this.dfdu = new double[n][u.length];
+    }
 
     @Override
     public int dimension() {
-      return dfdy.length * (dfdy.length + 1);
+      return n * (n + 1 + by.length);
     }
 
     @Override
     public int blockSize() {
-      return dfdy.length;
+      return n;
     }
 
     @Override
@@ -373,12 +410,15 @@ public final class Integration {
 
     @Override
     public void derivatives(double t, double[] y, double[] dydt) {
-      int n = dfdy.length;
       model.derivatives(t, y, u, p, dydt);
       model.jacobian(t, y, u, p, dfdy);
-      for (int at = n; at < y.length; at += n) {
+      if (by.length > 0) {
+        model.inputJacobian(t, y, u, p, dfdu);
+      }
+      for (int column = 0; column < n + by.length; column++) {
+        int at = n * (column + 1);
         for (int i = 0; i < n; i++) {
-          double rate = 0;
+          double rate = column < n ? 0 : dfdu[i][by[column - n]];
           for (int j = 0; j < n; j++) {
             rate += dfdy[i][j] * y[at + j];
           }

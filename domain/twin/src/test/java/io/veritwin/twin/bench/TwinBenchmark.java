@@ -18,10 +18,15 @@ import io.veritwin.twin.integration.StandardProblem;
 import io.veritwin.twin.model.ChoFedBatch;
 import io.veritwin.twin.model.OxygenCho;
 import io.veritwin.twin.model.ProcessModel;
+import io.veritwin.twin.optimisation.RecipeCases;
+import io.veritwin.twin.optimisation.RecipeOptimiser;
+import io.veritwin.twin.optimisation.RecipeOptimiser.Recipe;
 import io.veritwin.twin.run.InputPlan;
 import io.veritwin.twin.run.InputStep;
 import io.veritwin.twin.uncertainty.Cores;
 import io.veritwin.twin.uncertainty.Quantiles;
+import io.veritwin.twin.verification.Sobol;
+import io.veritwin.twin.verification.SobolTest;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -225,6 +230,51 @@ class TwinBenchmark {
     Quantiles quantiles = new Quantiles(milliseconds);
     row("ekf-step", quantiles.at(0.99), Double.POSITIVE_INFINITY, "ms-p99-8-states-5-minutes");
     row("ekf-step-median", quantiles.at(0.5), Double.POSITIVE_INFINITY, "ms");
+  }
+
+  @Test
+  @Order(6)
+  void parkRamirez() {
+    // as any other row, by code that has been compiled
+    RecipeOptimiser.optimise(RecipeCases.parkRamirez(), RecipeCases.randomStart(100));
+    double least = Double.POSITIVE_INFINITY;
+    long began = System.nanoTime();
+    for (int start = 0; start < 10; start++) {
+      double objective =
+          RecipeOptimiser.optimise(RecipeCases.parkRamirez(), RecipeCases.randomStart(start))
+                  instanceof Recipe recipe
+              ? recipe.objective()
+              : Double.NaN;
+      least = Math.min(least, objective);
+    }
+    row(
+        "park-ramirez",
+        (System.nanoTime() - began) * 1e-9,
+        Double.POSITIVE_INFINITY,
+        "s-10-starts");
+    row("park-ramirez-worst", least, Double.POSITIVE_INFINITY, "objective");
+    double worst = least;
+    assertTrue(worst >= 32.45, () -> "worst " + worst);
+  }
+
+  @Test
+  @Order(7)
+  void ishigami() {
+    long began = System.nanoTime();
+    Sobol.Result result = Sobol.indices(SobolTest::ishigami, 3, 1, 4096, 1, Cores.all());
+    row("ishigami", (System.nanoTime() - began) * 1e-9, Double.POSITIVE_INFINITY, "s");
+    double error = 0;
+    int held = 0;
+    for (Sobol.Row row : result.rows()) {
+      double first = Math.abs(row.first() - SobolTest.FIRST[row.input()]);
+      double total = Math.abs(row.total() - SobolTest.TOTAL[row.input()]);
+      error = Math.max(error, Math.max(first, total));
+      held += (first <= row.firstHalfWidth() ? 1 : 0) + (total <= row.totalHalfWidth() ? 1 : 0);
+    }
+    row("ishigami-error", error, Double.POSITIVE_INFINITY, "largest-of-6-indices");
+    row("ishigami-held", held, Double.POSITIVE_INFINITY, "of-6-indices-in-their-95%-intervals");
+    double largest = error;
+    assertTrue(largest <= 1e-2, () -> "error " + largest);
   }
 
   private static IntegrationSettings settings(Method method) {

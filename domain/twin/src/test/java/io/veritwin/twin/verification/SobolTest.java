@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SobolTest {
+public class SobolTest {
 
   /** Ishigami and Homma 1990 with a = 7, b = 0.1; the indices are known exactly. */
   public static Optional<double[]> ishigami(double[] x) {
