@@ -1,6 +1,6 @@
 // An independent OPC UA client (node-opcua). One command per run; prints one JSON line.
-//   node opcua.js ENDPOINT CERT KEY CA USER PASSWORD read NODE...
-//   node opcua.js ENDPOINT CERT KEY CA USER PASSWORD write NODE TYPE VALUE
+//   node opcua.js ENDPOINT CERT KEY PKI-FOLDER USER PASSWORD read NODE...
+//   node opcua.js ENDPOINT CERT KEY PKI-FOLDER USER PASSWORD write NODE TYPE VALUE
 // NODE is the identifier in namespace urn:veritwin:plant, for example BR204.FIC-204.SP.
 const fs = require("fs");
 const os = require("os");
@@ -14,16 +14,22 @@ const {
   UserTokenType,
 } = require("node-opcua-client");
 const { OPCUACertificateManager } = require("node-opcua-certificate-manager");
+const { readCertificate, readCertificateRevocationList } = require("node-opcua-crypto");
 
 async function main() {
-  const [endpoint, certificateFile, privateKeyFile, ca, userName, password, act, ...args] =
+  const [endpoint, certificateFile, privateKeyFile, pkiFolder, userName, password, act, ...args] =
     process.argv.slice(2);
+  const authority = path.join(pkiFolder, "ca.pem");
+  const revocations = path.join(pkiFolder, "ca.crl");
   const pki = fs.mkdtempSync(path.join(os.tmpdir(), "opcua-pki-"));
   const trust = new OPCUACertificateManager({
     rootFolder: pki,
-    automaticallyAcceptUnknownCertificate: true,
+    automaticallyAcceptUnknownCertificate: false,
   });
   await trust.initialize();
+  // The plant's certificate is issued by the site's authority, which keeps a revocation list.
+  await trust.addIssuer(readCertificate(authority), false, true);
+  await trust.addRevocationList(await readCertificateRevocationList(revocations));
   const client = OPCUAClient.create({
     applicationName: "independent client",
     applicationUri: "urn:veritwin:client",

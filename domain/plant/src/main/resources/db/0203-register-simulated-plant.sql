@@ -37,7 +37,7 @@ insert into tag (id, unit, name, title, node_id, ucum, kind, eu_low, eu_high, no
   ('BR-101/pO2', 'BR-101', 'pO2', 'dissolved oxygen', 'BR101.pO2', '%', 'MEASUREMENT', 0, 120, null, null, 420, false, false, 4),
   ('BR-101/AIRSP', 'BR-101', 'AIRSP', 'air flow', 'BR101.AIRSP', 'L/min', 'MEASUREMENT', 0, 5, null, null, 420, false, false, 5),
   ('BR-101/BASET', 'BR-101', 'BASET', 'base added', 'BR101.BASET', 'mL', 'MEASUREMENT', 0, null, null, null, 420, false, false, 6),
-  ('BR-101/SUBST_A', 'BR-101', 'SUBST_A', 'feed totaliser, uncalibrated', 'BR101.SUBST_A', '1', 'MEASUREMENT', 0, null, null, null, 420, false, true, 7),
+  ('BR-101/SUBST_A', 'BR-101', 'SUBST_A', 'feed totaliser, raw counts', 'BR101.SUBST_A', '1', 'MEASUREMENT', 0, null, null, null, 420, false, true, 7),
   ('BR-101/CO2', 'BR-101', 'CO2', 'off-gas CO2', 'BR101.CO2', '%', 'MEASUREMENT', 0, 15, null, null, 180, false, false, 8),
   ('BR-101/BATCH.ID', 'BR-101', 'BATCH.ID', 'batch', 'BR101.BATCH.ID', '1', 'CONTEXT', null, null, null, null, null, false, false, 9),
   ('BR-101/PHASE.NAME', 'BR-101', 'PHASE.NAME', 'phase', 'BR101.PHASE.NAME', '1', 'CONTEXT', null, null, null, null, null, false, false, 10),

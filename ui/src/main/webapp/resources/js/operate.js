@@ -321,7 +321,7 @@ function choices(p, blocked) {
         h("button", { id: "lower", type: "button", class: can && p.lowest < p.to ? "button gloves" : "button gloves blocked", "aria-disabled": can ? null : "true", onclick: () => can && open("lower") }, "Accept lower\u2026")),
       h("button", { id: "reject", type: "button", class: p.mayReject ? "button gloves" : "button gloves blocked", "aria-disabled": p.mayReject ? null : "true", onclick: () => p.mayReject && open("reject") }, "Reject, with reason\u2026"),
       h("button", { id: "ask", type: "button", class: "button gloves", onclick: () => open("ask") }, "Ask engineer\u2026")),
-    h("p", { class: "until" }, `Accepting opens the signature. Until you sign, the plant keeps ${number(p.from, p.decimals)} ${p.unit}.`),
+    h("p", { class: "until" }, p.until),
   ];
 }
 
@@ -357,7 +357,7 @@ function rejectPanel(p) {
 
 function askPanel(p) {
   const field = h("input", { id: "ask-text", class: "input", type: "text", value: draft("ask", ""), oninput: (e) => keep("ask", e.target.value) });
-  const answer = h("p", { class: "limits", role: "status" }, `The question is recorded with ${p.number} and stands in the engineers' inbox. The proposal keeps its time.`);
+  const answer = h("p", { class: "limits", role: "status" }, `The question is recorded with ${p.number} and stands in the engineers' inbox. Until it is answered ${p.number} cannot be accepted; its time runs on.`);
   return h("div", { class: "panel" }, h("div", { class: "field" }, h("label", { for: "ask-text" }, "Question to the process engineer"), field, answer),
     h("div", { class: "acts" }, h("button", { type: "button", class: "button gloves primary", onclick: async () => {
       try {

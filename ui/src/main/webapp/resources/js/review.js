@@ -1,8 +1,8 @@
 /** The review page: its plot, the window for a signature, the reason of a rejection. */
 import { api, say, h } from "./dom.js";
 import { scatter } from "./trend.js";
+import { openSignature } from "./sign-window.js";
 
-const context = document.documentElement.dataset.context ?? "";
 const plot = document.querySelector("[data-plot]");
 if (plot) {
   document.fonts.ready.then(() => api(`changes/${encodeURIComponent(plot.dataset.change)}/plots/${encodeURIComponent(plot.dataset.plot)}`))
@@ -14,20 +14,6 @@ if (plot) {
     .catch((e) => plot.replaceWith(h("p", { class: "quiet" }, e.message)));
 }
 
-const open = (query) => {
-  const w = window.open(`${context}/sign/record.xhtml?${new URLSearchParams(query)}`, "veritwin-sign", "popup,width=1440,height=900");
-  const watch = setInterval(() => {
-    if (w?.closed) {
-      clearInterval(watch);
-      window.location.reload();
-    }
-  }, 500);
-};
-
-document.querySelectorAll("a[data-sign]").forEach((a) => a.addEventListener("click", (e) => {
-  e.preventDefault();
-  open(Object.fromEntries(new URL(a.href).searchParams));
-}));
 document.querySelector("[data-reject='true']")?.addEventListener("click", () => {
   document.getElementById("reject").hidden = false;
   document.getElementById("reason").focus();
@@ -36,5 +22,5 @@ document.getElementById("reject")?.addEventListener("submit", (e) => {
   e.preventDefault();
   const reason = document.getElementById("reason").value.trim();
   if (reason.length < 10) say(document.getElementById("reason-wrong"), "The reason has fewer than 10 characters.");
-  else open({ act: "reject-model-version", record: e.submitter.dataset.change, reason, reportDigest: e.submitter.dataset.report });
+  else openSignature({ act: "reject-model-version", record: e.submitter.dataset.change, reason, reportDigest: e.submitter.dataset.report });
 });

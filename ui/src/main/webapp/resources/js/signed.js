@@ -15,15 +15,15 @@ if (followed) {
   const unit = new URLSearchParams(box.dataset.return.split("?")[1] ?? "").get("unit");
   say(back, "Back to " + unit);
   const look = async () => {
-    const live = await api(`units/${encodeURIComponent(unit)}/live`).catch(() => null);
-    const p = live?.proposal;
-    if (!p || p.number !== followed || !p.outcome) return;
+    const p = await api(`units/${encodeURIComponent(unit)}/proposals/${encodeURIComponent(followed)}`).catch(() => null);
+    if (!p?.outcome) return;
+    const readBack = p.outcome.measured ?? null;
     replace(document.getElementById("after"), p.outcome.steps.map(step));
-    say(document.getElementById("headline"), p.outcome.refused ? p.outcome.headline : p.outcome.measured === null ? "Signed. " + (p.outcome.headline === "Accepted." ? "Waiting for release." : p.outcome.headline) : "Signed. Written. Being watched.");
+    say(document.getElementById("headline"), p.outcome.refused ? p.outcome.headline : readBack === null ? "Signed. " + (p.outcome.headline === "Accepted." ? "Waiting for release." : p.outcome.headline) : "Signed. Written. Being watched.");
     say(document.getElementById("sub"), p.outcome.sentence || "Nothing more is needed from you.");
-    if (p.outcome.measured !== null) {
+    if (readBack !== null) {
       document.getElementById("read").hidden = false;
-      say(document.getElementById("read-value"), number(p.outcome.measured, p.decimals));
+      say(document.getElementById("read-value"), number(readBack, p.decimals));
       say(document.getElementById("read-unit"), p.unit);
     }
   };

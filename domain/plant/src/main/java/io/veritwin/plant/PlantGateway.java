@@ -20,7 +20,10 @@ public interface PlantGateway {
   /** True when the session to the unit's server is active and its values flow. */
   boolean reachable(String unit);
 
-  /** True when the unit says that it has an actuator behind this setpoint (ACTUATOR is true). */
+  /**
+   * True when the unit says that it has an actuator behind this setpoint (ACTUATOR is true). A unit
+   * without such a setpoint has none behind it.
+   */
   boolean hasActuator(String unit, String tag);
 
   /**

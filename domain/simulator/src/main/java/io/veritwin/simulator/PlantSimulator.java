@@ -137,6 +137,11 @@ public final class PlantSimulator implements AutoCloseable {
             });
   }
 
+  /** What a person enters at the unit's own panel: a setpoint, or "HOLD" and its like. */
+  public void enter(String unit, String point, Object value) {
+    server.enter(unit, point, value);
+  }
+
   /** Brings about a fault; see the FAULT node. */
   public void fault(String unit, String text) {
     server.fault(unit, text);

@@ -16,7 +16,9 @@ import java.util.Properties;
  * @param postgres an external database in place of the embedded one
  * @param issuer an external identity provider in place of the embedded one
  * @param plant an external OPC UA server in place of the simulator
- * @param replay a folder of measured batches which the simulator replays beside the virtual plant
+ * @param trust folder with the authorities ({@code *.pem}) of those external parts and their
+ *     revocation lists ({@code *.crl})
+ * @param replay a measured batch which the simulator replays beside the virtual plant
  */
 public record LaunchSettings(
     Path data,
@@ -26,7 +28,8 @@ public record LaunchSettings(
     Optional<ExternalPostgres> postgres,
     Optional<ExternalIssuer> issuer,
     Optional<ExternalPlant> plant,
-    Optional<Path> replay) {
+    Optional<Path> trust,
+    Optional<Replay> replay) {
 
   /** Ports of the loopback interface. */
   public record Ports(int https, int keycloak, int postgres, int plant, int management) {}
@@ -41,6 +44,15 @@ public record LaunchSettings(
   /** A realm that knows the clients veritwin-web, veritwin-sign and veritwin-trail. */
   public record ExternalIssuer(
       URI issuer, String webSecret, String signSecret, String trailSecret) {}
+
+  /**
+   * A measured batch to replay.
+   *
+   * @param folder the folder of the batches' files
+   * @param run the batch's number
+   * @param speed process seconds in one second, 1 to 3600
+   */
+  public record Replay(Path folder, int run, double speed) {}
 
   /** An OPC UA server with the tags of the contract. */
   public record ExternalPlant(URI endpoint, String user, String password) {}
@@ -111,7 +123,15 @@ public record LaunchSettings(
                         URI.create(endpoint),
                         reader.with("veritwin.plant.endpoint", "veritwin.plant.user"),
                         reader.with("veritwin.plant.endpoint", "veritwin.plant.password"))),
-        reader.optional("veritwin.replay").map(folder -> Path.of(folder).toAbsolutePath()));
+        reader.optional("veritwin.trust").map(folder -> Path.of(folder).toAbsolutePath()),
+        reader
+            .optional("veritwin.replay")
+            .map(
+                folder ->
+                    new Replay(
+                        Path.of(folder).toAbsolutePath().normalize(),
+                        (int) reader.number("veritwin.replay.run", 7, 1, 99),
+                        reader.number("veritwin.replay.speed", 60, 1, 3600))));
   }
 
   /** The address people type, without a trailing slash. */
@@ -149,6 +169,18 @@ public record LaunchSettings(
         throw new CannotStart("Not started. " + name + " is true or false, not " + value + ".");
       }
       return value.equals("true");
+    }
+
+    double number(String name, double otherwise, double low, double high) {
+      String value = text(name, String.valueOf(otherwise));
+      if (!value.matches("[0-9]{1,5}(\\.[0-9]{1,3})?")
+          || Double.parseDouble(value) < low
+          || Double.parseDouble(value) > high) {
+        throw new CannotStart(
+            "Not started. %s lies between %.0f and %.0f, and is not %s."
+                .formatted(name, low, high, value));
+      }
+      return Double.parseDouble(value);
     }
 
     int port(String name) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What must hold before anything is started; each thing that does not is one sentence that says
@@ -47,6 +48,7 @@ final class Preflight {
     if (settings.plant().isEmpty()) {
       portsInUse(ports.plant(), "veritwin.port.plant", "the simulated plant", reasons);
     }
+    settings.replay().flatMap(Preflight::replay).ifPresent(reasons::add);
     samePort(ports).ifPresent(reasons::add);
     memory(availableMemoryMb()).ifPresent(reasons::add);
     Path existing = nearestExisting(settings.data());
@@ -69,6 +71,17 @@ final class Preflight {
           "Port %d, meant for %s, is in use; end the program that uses it or choose another port with -D%s=PORT."
               .formatted(port, what, property));
     }
+  }
+
+  static Optional<String> replay(LaunchSettings.Replay replay) {
+    return Stream.of("online_%d.csv", "offgas_co2_%d.csv", "offline_%d.csv")
+        .map(name -> replay.folder().resolve(name.formatted(replay.run())))
+        .filter(file -> !Files.isReadable(file))
+        .findFirst()
+        .map(
+            file ->
+                "There is no %s to replay; give the folder of a measured batch with -Dveritwin.replay=DIR and its number with -Dveritwin.replay.run=N."
+                    .formatted(file));
   }
 
   static Optional<String> samePort(LaunchSettings.Ports ports) {

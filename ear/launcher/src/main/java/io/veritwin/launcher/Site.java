@@ -3,6 +3,7 @@ package io.veritwin.launcher;
 import io.veritwin.launcher.LaunchSettings.ExternalIssuer;
 import io.veritwin.launcher.LaunchSettings.ExternalPlant;
 import io.veritwin.launcher.LaunchSettings.ExternalPostgres;
+import io.veritwin.launcher.authority.ExternalAuthorities;
 import io.veritwin.launcher.authority.RealmKeys;
 import io.veritwin.launcher.authority.SiteCertificates;
 import io.veritwin.launcher.parts.Foundation;
@@ -121,6 +122,9 @@ public final class Site implements AutoCloseable {
             secrets.of("pki"),
             Clock.systemUTC(),
             new SecureRandom());
+    if (settings.trust().isPresent()) {
+      certificates.trustAlso(ExternalAuthorities.read(settings.trust().get()));
+    }
     RealmKeys.ensure(
         data.folder("authority").resolve("authority.p12"),
         secrets.of("authority"),

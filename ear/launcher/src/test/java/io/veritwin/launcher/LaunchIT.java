@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -281,6 +282,122 @@ class LaunchIT {
               .filter(name -> roles.group(1).contains("\"" + name + "\""))
               .toList();
       assertEquals(List.of(role), ours, account.user());
+    }
+  }
+
+  /** The running site's database server, identity provider and plant serve a second site. */
+  @Test
+  @Order(2)
+  @Verifies("URS-604")
+  void databaseIdentityProviderAndPlantCanBeExternalOnes() throws Exception {
+    String address = "https://localhost:" + site.port("https");
+    Map<String, Integer> others = LaunchedSite.freePorts();
+    String otherAddress = "https://localhost:" + others.get("https");
+    letTheRealmKnow(List.of(address, otherAddress));
+    String url = makeAnotherDatabase();
+    Path data = folderWithTheClientCertificateThatThePlantTrusts();
+    Path trust = Files.createDirectories(home.resolve("trust"));
+    for (String file : List.of("ca.pem", "ca.crl")) {
+      Files.copy(site.data("pki/" + file), trust.resolve(file));
+    }
+    LaunchedSite second =
+        LaunchedSite.command(
+            others,
+            data,
+            Map.ofEntries(
+                Map.entry("veritwin.trust", trust.toString()),
+                Map.entry("veritwin.postgres.url", url),
+                Map.entry(
+                    "veritwin.postgres.owner.password", site.secret("postgres.veritwin_owner")),
+                Map.entry("veritwin.postgres.app.password", site.secret("postgres.veritwin_app")),
+                Map.entry(
+                    "veritwin.oidc.issuer",
+                    "https://localhost:" + site.port("keycloak") + "/realms/veritwin"),
+                Map.entry("veritwin.oidc.web.secret", site.secret("oidc.web")),
+                Map.entry("veritwin.oidc.sign.secret", site.secret("oidc.sign")),
+                Map.entry("veritwin.oidc.trail.secret", site.secret("oidc.trail")),
+                Map.entry(
+                    "veritwin.plant.endpoint",
+                    "opc.tcp://localhost:" + site.port("plant") + "/veritwin"),
+                Map.entry("veritwin.plant.user", "veritwin"),
+                Map.entry("veritwin.plant.password", site.secret("plant.veritwin"))));
+    try {
+      second.readUntil("ready after");
+      assertTrue(second.lastLine().contains(otherAddress), second.lastLine());
+      assertEquals(
+          List.of(),
+          second.printed().stream()
+              .filter(l -> l.matches(".* s +(database|identity|plant) .*"))
+              .toList(),
+          "no part of its own was started");
+
+      Visitor operator = new Visitor(data.resolve("pki/trusted.pem"), site.data("pki/ca.pem"));
+      Page home =
+          operator.submit(
+              operator.open(otherAddress + "/"),
+              Map.of("username", "operator", "password", "operator-demo-2026"));
+      assertTrue(home.body().contains("Marta Reuter"), home.body());
+      awaitPlantLink(operator, otherAddress);
+    } finally {
+      second.interrupt();
+    }
+  }
+
+  private static void letTheRealmKnow(List<String> addresses) throws Exception {
+    Administration administration = new Administration(site);
+    for (Map.Entry<String, String> client :
+        Map.of("veritwin-web", "/*", "veritwin-sign", "/sign/callback").entrySet()) {
+      String found = administration.get("clients?clientId=" + client.getKey());
+      String id = found.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+      administration.send(
+          "PUT",
+          "clients/" + id,
+          addresses.stream()
+              .map(address -> "\"" + address + client.getValue() + "\"")
+              .collect(Collectors.joining(",", "{\"redirectUris\":[", "]}")));
+    }
+  }
+
+  /** An empty database as an administrator would make it for the two roles. */
+  private static String makeAnotherDatabase() throws Exception {
+    String server =
+        "jdbc:postgresql://127.0.0.1:%d/%%s?sslmode=verify-full&sslrootcert=%s"
+            .formatted(site.port("postgres"), site.data("pki/ca.pem"));
+    String password = site.secret("postgres.superuser");
+    try (var connection =
+            DriverManager.getConnection(server.formatted("postgres"), "postgres", password);
+        var statement = connection.createStatement()) {
+      statement.execute("create database another owner veritwin_owner");
+      statement.execute("grant connect on database another to veritwin_app, veritwin_reader");
+    }
+    try (var connection =
+            DriverManager.getConnection(server.formatted("another"), "postgres", password);
+        var statement = connection.createStatement()) {
+      statement.execute("alter schema public owner to veritwin_owner");
+      statement.execute("grant usage on schema public to veritwin_app, veritwin_reader");
+    }
+    return server.formatted("another");
+  }
+
+  /** The plant trusts clients that its own authority vouches for; the second site brings one. */
+  private static Path folderWithTheClientCertificateThatThePlantTrusts() throws IOException {
+    Path data = Files.createDirectories(home.resolve("second"));
+    Files.copy(site.data("veritwin-data-folder"), data.resolve("veritwin-data-folder"));
+    Files.writeString(data.resolve("secrets.properties"), "pki=" + site.secret("pki") + "\n");
+    Files.copy(
+        site.data("pki/opcua-client.p12"),
+        Files.createDirectories(data.resolve("pki")).resolve("opcua-client.p12"));
+    return data;
+  }
+
+  private static void awaitPlantLink(Visitor operator, String address) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    String live = "";
+    while (!live.contains("\"state\":\"GOOD\"")) {
+      String last = live;
+      assertTrue(System.nanoTime() < end, () -> "no values of the plant: " + last);
+      live = operator.open(address + "/api/units/BR-204/live").body();
+      Thread.sleep(500);
     }
   }
 

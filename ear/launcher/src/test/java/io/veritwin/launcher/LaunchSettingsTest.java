@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.veritwin.validation.evidence.Verifies;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,36 @@ class LaunchSettingsTest {
         "Not started. veritwin.port.plant is a port, not many.", "veritwin.port.plant", "many");
     assertRefused(
         "Not started. veritwin.reset is true or false, not yes.", "veritwin.reset", "yes");
+  }
+
+  @Test
+  @Verifies("URS-279")
+  void aMeasuredBatchIsReplayedAtASpeedThatAPersonChooses() {
+    assertTrue(LaunchSettings.from(properties()).replay().isEmpty());
+    assertEquals(
+        new LaunchSettings.Replay(Path.of("/data/yeast"), 7, 60),
+        LaunchSettings.from(properties("veritwin.replay", "/data/yeast")).replay().orElseThrow());
+    assertEquals(
+        new LaunchSettings.Replay(Path.of("/data/yeast"), 6, 1.5),
+        LaunchSettings.from(
+                properties(
+                    "veritwin.replay", "/data/yeast",
+                    "veritwin.replay.run", "6",
+                    "veritwin.replay.speed", "1.5"))
+            .replay()
+            .orElseThrow());
+    for (String speed : List.of("0", "3601", "fast", "-60")) {
+      CannotStart refused =
+          assertThrows(
+              CannotStart.class,
+              () ->
+                  LaunchSettings.from(
+                      properties(
+                          "veritwin.replay", "/data/yeast", "veritwin.replay.speed", speed)));
+      assertEquals(
+          "Not started. veritwin.replay.speed lies between 1 and 3600, and is not " + speed + ".",
+          refused.getMessage());
+    }
   }
 
   @Test

@@ -47,11 +47,18 @@ final class LaunchedSite {
 
   /** Gives the command; returns at its first line. */
   static LaunchedSite command(Map<String, Integer> ports, Path data) throws IOException {
+    return command(ports, data, Map.of());
+  }
+
+  /** The same with further properties. */
+  static LaunchedSite command(Map<String, Integer> ports, Path data, Map<String, String> more)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("-Dveritwin.data=" + data);
     ports.forEach((part, port) -> command.add("-Dveritwin.port." + part + "=" + port));
+    more.forEach((name, value) -> command.add("-D" + name + "=" + value));
     for (String part : List.of("wildfly", "keycloak", "application", "simulator")) {
       String name = "veritwin.parts." + part;
       command.add("-D" + name + "=" + System.getProperty(name));

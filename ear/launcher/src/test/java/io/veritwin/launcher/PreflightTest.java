@@ -45,6 +45,23 @@ class PreflightTest {
   }
 
   @Test
+  @Verifies("URS-279")
+  void aBatchThatIsNotThereIsNamedWithItsFile() throws IOException {
+    LaunchSettings.Replay seven = new LaunchSettings.Replay(folder, 7, 60);
+    for (String file : List.of("online_7.csv", "offgas_co2_7.csv", "offline_7.csv")) {
+      assertEquals(
+          Optional.of(
+              "There is no "
+                  + folder.resolve(file)
+                  + " to replay; give the folder of a measured batch with -Dveritwin.replay=DIR and"
+                  + " its number with -Dveritwin.replay.run=N."),
+          Preflight.replay(seven));
+      Files.writeString(folder.resolve(file), "");
+    }
+    assertEquals(Optional.empty(), Preflight.replay(seven));
+  }
+
+  @Test
   void aFreePortIsNoReason() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -47,7 +47,7 @@ final class Visitor {
    */
   record Page(URI uri, int status, String body, HttpHeaders headers, List<String> cookies) {}
 
-  Visitor(Path authority) throws GeneralSecurityException, IOException {
+  Visitor(Path... authority) throws GeneralSecurityException, IOException {
     client =
         HttpClient.newBuilder()
             .sslContext(trusting(authority))
@@ -56,12 +56,14 @@ final class Visitor {
             .build();
   }
 
-  static SSLContext trusting(Path authority) throws GeneralSecurityException, IOException {
+  static SSLContext trusting(Path... authorities) throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    try (InputStream pem = Files.newInputStream(authority)) {
-      trusted.setCertificateEntry(
-          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    for (Path authority : authorities) {
+      try (InputStream pem = Files.newInputStream(authority)) {
+        trusted.setCertificateEntry(
+            authority.toString(), CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      }
     }
     TrustManagerFactory managers =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

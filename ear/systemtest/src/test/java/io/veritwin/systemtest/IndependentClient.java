@@ -52,10 +52,10 @@ final class IndependentClient {
           List.of(
               "node",
               "opcua.js",
-              "opc.tcp://localhost:" + RunningSite.PLANT + "/veritwin",
+              "opc.tcp://localhost:" + site.plant() + "/veritwin",
               certificate.toString(),
               key.toString(),
-              pki.resolve("ca.pem").toString(),
+              pki.toString(),
               "engineer-station",
               users.getProperty("engineer-station")));
     } catch (IOException e) {

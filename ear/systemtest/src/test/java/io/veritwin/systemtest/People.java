@@ -66,6 +66,7 @@ final class People implements AutoCloseable {
                           .setIgnoreHTTPSErrors(true)
                           .setAcceptDownloads(true)
                           .setViewportSize(1440, 900)),
+                  site.address(),
                   name,
                   site.passwordOf(name));
           person.logIn();

@@ -16,12 +16,14 @@ final class PersonAtWork {
   private static final double PATIENCE = 60_000;
 
   private final BrowserContext browser;
+  private final String address;
   private final String account;
   private final String password;
   private final Page page;
 
-  PersonAtWork(BrowserContext browser, String account, String password) {
+  PersonAtWork(BrowserContext browser, String address, String account, String password) {
     this.browser = browser;
+    this.address = address;
     this.account = account;
     this.password = password;
     browser.setDefaultTimeout(PATIENCE);
@@ -29,9 +31,9 @@ final class PersonAtWork {
   }
 
   void logIn() {
-    page.navigate(RunningSite.ADDRESS + "/");
+    page.navigate(address + "/");
     proveIdentity(page, account, password);
-    page.waitForURL(RunningSite.ADDRESS + "/**");
+    page.waitForURL(address + "/**");
   }
 
   /** The person's window. */
@@ -44,8 +46,13 @@ final class PersonAtWork {
     return browser;
   }
 
+  /** What this address answers in the person's session. */
+  byte[] fetch(String path) {
+    return browser.request().get(address + path).body();
+  }
+
   Page open(String path) {
-    page.navigate(RunningSite.ADDRESS + path);
+    page.navigate(address + path);
     return page;
   }
 

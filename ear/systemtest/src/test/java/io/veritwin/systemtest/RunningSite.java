@@ -29,30 +29,51 @@ final class RunningSite implements AutoCloseable {
 
   private static final Path PARTS = Path.of("..").toAbsolutePath().normalize();
 
+  /**
+   * Where a site listens, and its folder under {@link #OUTPUT}.
+   *
+   * @param name the folder's name
+   */
+  record Place(String name, int https, int keycloak, int postgres, int plant, int management) {
+
+    Path data() {
+      return OUTPUT.resolve(name);
+    }
+
+    String address() {
+      return "https://localhost:" + https;
+    }
+  }
+
   private final Process launcher;
-  private final Path data;
+  private final Place place;
   private final List<String> printed;
 
-  private RunningSite(Process launcher, Path data, List<String> printed) {
+  private RunningSite(Process launcher, Place place, List<String> printed) {
     this.launcher = launcher;
-    this.data = data;
+    this.place = place;
     this.printed = printed;
   }
 
   /** Starts a fresh site and returns when its launcher has printed "ready". */
   static RunningSite start() {
-    Path data = OUTPUT.resolve("site");
+    return start(new Place("site", HTTPS, KEYCLOAK, POSTGRES, PLANT, MANAGEMENT), Map.of());
+  }
+
+  /** Starts a fresh site at another place, with settings of its own beside the usual ones. */
+  static RunningSite start(Place place, Map<String, String> settings) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");
-    properties(data).forEach((name, value) -> command.add("-D" + name + "=" + value));
+    settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
+    properties(place).forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "io.veritwin.launcher.Launch"));
     try {
       Files.createDirectories(OUTPUT);
       Process launcher = new ProcessBuilder(command).redirectErrorStream(true).start();
       List<String> printed = new ArrayList<>();
-      CompletableFuture<Void> ready = readUntilReady(launcher, printed);
+      CompletableFuture<Void> ready = readUntilReady(launcher, place, printed);
       try {
         ready.get(4, TimeUnit.MINUTES);
       } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
@@ -64,21 +85,21 @@ final class RunningSite implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new IllegalStateException(e);
       }
-      return new RunningSite(launcher, data, printed);
+      return new RunningSite(launcher, place, printed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Map<String, Object> properties(Path data) {
+  private static Map<String, Object> properties(Place place) {
     return Map.ofEntries(
-        Map.entry("veritwin.data", data),
+        Map.entry("veritwin.data", place.data()),
         Map.entry("veritwin.reset", "true"),
-        Map.entry("veritwin.port.https", HTTPS),
-        Map.entry("veritwin.port.keycloak", KEYCLOAK),
-        Map.entry("veritwin.port.postgres", POSTGRES),
-        Map.entry("veritwin.port.plant", PLANT),
-        Map.entry("veritwin.port.management", MANAGEMENT),
+        Map.entry("veritwin.port.https", place.https()),
+        Map.entry("veritwin.port.keycloak", place.keycloak()),
+        Map.entry("veritwin.port.postgres", place.postgres()),
+        Map.entry("veritwin.port.plant", place.plant()),
+        Map.entry("veritwin.port.management", place.management()),
         Map.entry("veritwin.parts.wildfly", PARTS.resolve("server/target/wildfly")),
         Map.entry("veritwin.parts.simulator", PARTS.resolve("server/target/simulator")),
         Map.entry(
@@ -87,7 +108,8 @@ final class RunningSite implements AutoCloseable {
         Map.entry("veritwin.parts.application", PARTS.resolve("application/target/veritwin.ear")));
   }
 
-  private static CompletableFuture<Void> readUntilReady(Process launcher, List<String> printed) {
+  private static CompletableFuture<Void> readUntilReady(
+      Process launcher, Place place, List<String> printed) {
     CompletableFuture<Void> ready = new CompletableFuture<>();
     Thread reader =
         new Thread(
@@ -98,7 +120,7 @@ final class RunningSite implements AutoCloseable {
                   synchronized (printed) {
                     printed.add(line);
                   }
-                  if (line.contains("ready") && line.contains(ADDRESS)) {
+                  if (line.contains("ready") && line.contains(place.address())) {
                     ready.complete(null);
                   }
                 }
@@ -115,7 +137,17 @@ final class RunningSite implements AutoCloseable {
 
   /** The data folder: keys, log copy, samples, server logs. */
   Path data() {
-    return data;
+    return place.data();
+  }
+
+  /** The address people type, without a trailing slash. */
+  String address() {
+    return place.address();
+  }
+
+  /** The port of the plant's OPC UA server. */
+  int plant() {
+    return place.plant();
   }
 
   /** What the launcher has printed so far. */

@@ -18,17 +18,24 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The river up to the assigned version, by its people in a browser: batches are imported, a model
- * version is approved on evidence and assigned by a second person. The methods are one story in
- * order; pictures and downloads are kept under {@code target/system}.
+ * The river end to end, by its people in a browser: batches are imported, a model version is
+ * approved on evidence and assigned by a second person; the operator signs a recommendation, whose
+ * setpoint another vendor's client then reads at the plant; an inspector verifies the whole. The
+ * methods are one story in order; pictures and downloads are kept under {@code target/system}.
  */
+@ExtendWith(OneStory.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TheMainJobIT {
 
+  private static final String CAN_ACCEPT = "#accept:not(.blocked)";
+  private static final String SETPOINT = "BR204.FIC-204.SP";
+
   private static RunningSite site;
   private static People people;
+  private static IndependentClient plant;
 
   @BeforeAll
   static void startTheSite() {
@@ -210,19 +217,13 @@ class TheMainJobIT {
     assertTrue(page.innerText(".signatures").contains("cannot sign yet"), "the report is not read");
     page.locator("nav.tabs a", new Page.LocatorOptions().setHasText("Report")).click();
     page.locator("iframe.report").waitFor();
-    byte[] report =
-        qa.session().request().get(RunningSite.ADDRESS + "/api/changes/CR-1/report.pdf").body();
-    keep("report.pdf", report);
+    Downloads.keep("report.pdf", qa.fetch("/api/changes/CR-1/report.pdf"));
     qa.open("/change/review.xhtml?change=CR-1");
     page.locator("a[data-sign]").waitFor();
     qa.sign(qa.openSignature(() -> page.locator("a[data-sign]").click()), "10-approve");
     qa.open("/change/review.xhtml?change=CR-1");
     qa.picture("11-approved");
-    byte[] sealed =
-        qa.session().request().get(RunningSite.ADDRESS + "/api/changes/CR-1/sealed.pdf").body();
-    Path file = keep("sealed.pdf", sealed);
-    Command pdfsig = Command.run(file.getParent(), List.of("pdfsig", "-nocert", file.toString()));
-    assertTrue(pdfsig.output().contains("Signature is Valid"), pdfsig.output());
+    Downloads.assertSealed(Downloads.keep("sealed.pdf", qa.fetch("/api/changes/CR-1/sealed.pdf")));
   }
 
   @Test
@@ -236,8 +237,209 @@ class TheMainJobIT {
         qa2.openSignature(() -> page.locator("#assign button[type=submit]").click()), "12-assign");
   }
 
-  private static Path keep(String name, byte[] bytes) throws IOException {
-    Path folder = Files.createDirectories(RunningSite.OUTPUT.resolve("downloads"));
-    return Files.write(folder.resolve(name), bytes);
+  @Test
+  @Order(7)
+  @Verifies("URS-001")
+  void aProposalAppearsOnTheOperatorsScreenWithReasonsAndLimits() {
+    PersonAtWork operator = people.person("operator");
+    Page page = operator.open("/unit/operate.xhtml?unit=BR-204");
+    page.locator(CAN_ACCEPT).waitFor(new Locator.WaitForOptions().setTimeout(240_000));
+    operator.picture("13-proposal");
+    String card = page.innerText("#card");
+    for (String part : List.of("if accepted", "if nothing is done", "Why", "Basis", "left")) {
+      assertTrue(card.contains(part), () -> part + " is missing on the card:\n" + card);
+    }
+    assertTrue(
+        page.locator("svg.space").getAttribute("aria-label").contains("Design space"), "limits");
+  }
+
+  @Test
+  @Order(8)
+  @Verifies({"URS-004", "URS-613"})
+  void aWrongPasswordDoesNotSign() {
+    PersonAtWork operator = people.person("operator");
+    Page window = operator.openSignature(() -> operator.page().locator(CAN_ACCEPT).click());
+    operator.proceedToProof(window, "14-wrong-password");
+    PersonAtWork.proveIdentity(window, "operator", "not the password");
+    window.locator("#refusal").waitFor();
+    PersonAtWork.picture(window, "14-wrong-password-refused");
+    window.locator("#do-not-sign").click();
+    assertNotSigned(window, "SIG-12", "15-chose-not-to-sign");
+  }
+
+  @Test
+  @Order(9)
+  @Verifies("URS-004")
+  void anotherPersonDoesNotSignInThisWindow() {
+    PersonAtWork operator = people.person("operator");
+    Page window = operator.openSignature(() -> operator.page().locator(CAN_ACCEPT).click());
+    operator.proceedToProof(window, "16-another-person");
+    PersonAtWork.proveIdentity(window, "operator2", site.passwordOf("operator2"));
+    assertNotSigned(window, "SIG-15", "16-another-person-refused");
+  }
+
+  @Test
+  @Order(10)
+  @Verifies("URS-004")
+  void aSessionAloneDoesNotSign() {
+    PersonAtWork operator = people.person("operator");
+    Page window = operator.openSignature(() -> operator.page().locator(CAN_ACCEPT).click());
+    operator.proceedToProof(window, "17-session-alone");
+    // The person is logged in and the signing has begun; only the proof of identity is made up.
+    window.navigate(RunningSite.ADDRESS + "/sign/callback?code=made-up&state=made-up");
+    assertNotSigned(window, "SIG-16", "17-session-alone-refused");
+  }
+
+  private static void assertNotSigned(Page window, String rule, String pictureName) {
+    window.waitForURL("**/sign/signed.xhtml**");
+    PersonAtWork.picture(window, pictureName);
+    String said = window.innerText("#signed");
+    assertTrue(said.contains("Not signed.") && said.contains(rule), said);
+    window.close();
+  }
+
+  @Test
+  @Order(11)
+  @Verifies({"URS-004", "URS-505"})
+  void oldPlantValuesHoldTheProposal() {
+    PersonAtWork operator = people.person("operator");
+    Page page = operator.page();
+    plant().write("BR204.FAULT", "String", "drop-connections 20");
+    page.locator("#reasons")
+        .filter(new Locator.FilterOptions().setHasText("REL-06"))
+        .waitFor(new Locator.WaitForOptions().setTimeout(60_000));
+    operator.picture("18-old-values");
+    page.locator(CAN_ACCEPT).waitFor(new Locator.WaitForOptions().setTimeout(240_000));
+  }
+
+  @Test
+  @Order(12)
+  @Verifies("URS-001")
+  void theOperatorSignsAndThePlantTakesTheSetpoint() {
+    PersonAtWork operator = people.person("operator");
+    Page page = operator.page();
+    double accepted =
+        Double.parseDouble(page.innerText("#accept").replaceAll("[^0-9.]*([0-9.]+).*", "$1"));
+    double before = plant().read(SETPOINT);
+    assertTrue(
+        Math.abs(accepted - before) > 0.05, accepted + " is another setpoint than " + before);
+    Page window = operator.openSignature(() -> page.locator(CAN_ACCEPT).click());
+    operator.sign(window, "19-accept");
+    window
+        .locator(
+            "#headline", new Page.LocatorOptions().setHasText("Signed. Written. Being watched."))
+        .waitFor();
+    PersonAtWork.picture(window, "20-written");
+    assertEquals(accepted, Double.parseDouble(window.innerText("#read-value")), "read back");
+    assertEquals(accepted, plant().read(SETPOINT), 0.001, "as another vendor's client reads it");
+    window.close();
+    operator.open("/unit/operate.xhtml?unit=BR-204");
+    page.locator("#card .verdict")
+        .filter(new Locator.FilterOptions().setHasText("Written."))
+        .waitFor();
+    operator.picture("21-being-watched");
+  }
+
+  @Test
+  @Order(13)
+  @Verifies("URS-005")
+  void theInspectorFindsAnEntryAndItsProofHoldsOnScreenAndOffline() throws IOException {
+    PersonAtWork inspector = people.person("inspector");
+    Page page = inspector.open("/audit/explorer.xhtml?text=Signed+Recommendation");
+    page.locator("table.trail tbody tr").first().click();
+    page.locator("#verify").click();
+    page.locator("#proof-title", new Page.LocatorOptions().setHasText("stands as written"))
+        .waitFor();
+    inspector.picture("22-proof");
+    Path bundle =
+        inspector.download("entry.zip", () -> page.getByText("Download the proof").click());
+    assertEquals(0, ledger("verify", bundle.toString()).exitStatus(), "the bundle holds offline");
+    Path export = inspector.download("trail.csv", () -> page.getByText("Export CSV").click());
+    assertTrue(Files.readString(export).contains("Signed Recommendation"), "the export holds it");
+    inspector.open("/audit/verify.xhtml");
+    page.locator("#go").click();
+    page.locator("#title", new Page.LocatorOptions().setHasText("The log stands as written"))
+        .waitFor();
+    inspector.picture("23-whole-log");
+  }
+
+  @Test
+  @Order(14)
+  @Verifies("URS-005")
+  void theLedgersOwnProgramAcceptsTheLogAndNamesAnAlteredEntry() throws IOException {
+    Path copy = RunningSite.OUTPUT.resolve("log-copy");
+    copyTree(site.data().resolve("log-mirror"), copy);
+    Command good = ledger("verify", copy.toString());
+    assertEquals(0, good.exitStatus(), good.output());
+    Path entries;
+    try (Stream<Path> files = Files.walk(copy.resolve("tile/entries"))) {
+      // The entries of the newest checkpoint; older ones are the beginnings of the same file.
+      entries =
+          files
+              .filter(Files::isRegularFile)
+              .max(java.util.Comparator.comparingLong(f -> f.toFile().length()))
+              .orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(entries);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(entries, bytes);
+    Command altered = ledger("verify", copy.toString());
+    assertEquals(1, altered.exitStatus(), altered.output());
+    assertTrue(altered.output().contains("entry"), altered.output());
+  }
+
+  @Test
+  @Order(15)
+  @Verifies({"URS-003", "URS-004"})
+  void theRefusedAttemptsStandInTheTrail() {
+    PersonAtWork inspector = people.person("inspector");
+    Page page = inspector.open("/audit/explorer.xhtml?refused=true");
+    inspector.picture("24-refused");
+    String rows = page.innerText("table.trail tbody");
+    for (String rule : List.of("LIF-", "SIG-12", "SIG-15", "SIG-16")) {
+      assertTrue(rows.contains(rule), () -> rule + " is not among the refused attempts:\n" + rows);
+    }
+  }
+
+  @Test
+  @Order(16)
+  @Verifies("URS-509")
+  void aSessionsBeginAndEndStandInTheTrail() {
+    PersonAtWork second = people.person("operator2");
+    second.open("/logout");
+    second.page().waitForURL("**/farewell.xhtml**");
+    Page page = people.person("inspector").open("/audit/explorer.xhtml?person=Lena+Haas");
+    String rows = page.innerText("table.trail tbody");
+    assertTrue(rows.contains("Logged in") && rows.contains("Logged out"), rows);
+  }
+
+  private static IndependentClient plant() {
+    if (plant == null) {
+      plant = IndependentClient.of(site);
+    }
+    return plant;
+  }
+
+  private static Command ledger(String... words) {
+    List<String> command = new java.util.ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(
+        Path.of("..", "..", "audit", "ledger", "target", "veritwin-ledger.jar")
+            .toAbsolutePath()
+            .normalize()
+            .toString());
+    command.addAll(List.of(words));
+    return Command.run(RunningSite.OUTPUT, command);
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 }

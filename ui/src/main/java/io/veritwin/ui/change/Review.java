@@ -140,21 +140,14 @@ public class Review implements Serializable {
     return new BigDecimal(value).round(new MathContext(6)).toPlainString().replace('-', '\u2212');
   }
 
-  /** A result as it is printed; a check that could not be computed says so. */
+  /** A result as the report prints it; a check that could not be computed says so. */
   public String result(CheckResult r) {
-    if (r.value() == null || r.value().isNaN()) {
-      return "not computed";
-    }
-    String unit = notation.unit(r.unit());
-    return notation.number(r.value()) + (unit.isEmpty() ? "" : "\u00a0" + unit);
+    return r.valueInWords();
   }
 
-  /** The limit of a result as it is printed. */
+  /** The limit of a result as the report prints it. */
   public String limit(CheckResult r) {
-    String unit = notation.unit(r.unit());
-    return (r.metric().smallIsGood() ? "at most " : "at least ")
-        + notation.number(r.limit())
-        + (unit.isEmpty() ? "" : "\u00a0" + unit);
+    return r.limitInWords();
   }
 
   public String changeOf(Difference d) {

@@ -1,5 +1,6 @@
 package io.veritwin.ui.inbox;
 
+import io.veritwin.lifecycle.Outcome;
 import io.veritwin.lifecycle.assignment.EffectiveModels;
 import io.veritwin.lifecycle.change.ChangeRequest;
 import io.veritwin.lifecycle.change.ChangeRequestState;
@@ -14,8 +15,11 @@ import io.veritwin.plant.Unit;
 import io.veritwin.plant.calibration.CalibrationState;
 import io.veritwin.plant.calibration.TagCalibration;
 import io.veritwin.plant.calibration.TagCalibrations;
+import io.veritwin.recommendation.accept.AskEngineer;
+import io.veritwin.recommendation.accept.EngineerQuestion;
 import io.veritwin.recommendation.observe.UnitView.ProposalView;
 import io.veritwin.recommendation.observe.UnitViews;
+import io.veritwin.recommendation.recommend.AdviceStops;
 import io.veritwin.recommendation.recommend.DesignSpaceRecord;
 import io.veritwin.recommendation.recommend.DesignSpaces;
 import io.veritwin.recommendation.recommend.RecommendationState;
@@ -50,11 +54,16 @@ public class Inbox {
   @Inject TagCalibrations calibrations;
   @Inject DesignSpaces designSpaces;
   @Inject UnitViews views;
+  @Inject AskEngineer engineer;
+  @Inject AdviceStops adviceStops;
   @Inject SignableActs acts;
   @Inject Notation notation;
 
   private List<Item> items;
   private String selected;
+  private String asked;
+  private String answer = "";
+  private List<Refusal> refusals = List.of();
 
   /**
    * One row.
@@ -92,6 +101,8 @@ public class Inbox {
       items = new ArrayList<>();
       Person person = me.person();
       proposals(person);
+      questions(person);
+      stops(person);
       changes(person);
       assignments(person);
       tagCalibrations(person);
@@ -166,6 +177,92 @@ public class Inbox {
           "Open " + unit.name(),
           "/unit/operate.xhtml?unit=" + unit.name());
     }
+  }
+
+  private void stops(Person person) {
+    boolean mine = person.is(Role.ENGINEER) || person.is(Role.QA);
+    for (Unit unit : register.units()) {
+      adviceStops
+          .of(unit.name())
+          .ifPresent(
+              stop ->
+                  add(
+                      mine ? NEEDS_YOU : WAITS,
+                      "",
+                      stop.number(),
+                      "Advice for " + stop.unit() + " is stopped",
+                      "",
+                      mine ? "Approved" : "",
+                      List.of(),
+                      notation.initials(stop.stoppedByName()),
+                      "Open " + stop.unit(),
+                      "/unit/operate.xhtml?unit=" + stop.unit()));
+    }
+  }
+
+  /** True when the opened row is a stop of advice that this person may end. */
+  public boolean isResumable() {
+    return getOpened() != null
+        && getOpened().record().startsWith("STOP-")
+        && !getOpened().meaning().isEmpty();
+  }
+
+  private void questions(Person person) {
+    boolean mine = person.is(Role.ENGINEER);
+    for (EngineerQuestion q : engineer.open()) {
+      add(
+          mine ? NOW : WAITS,
+          "",
+          q.number(),
+          "Question about " + q.recommendation() + " on " + q.unit() + ": " + q.question(),
+          "",
+          "",
+          List.of(),
+          notation.initials(q.askedByName()),
+          "Open " + q.unit(),
+          "/unit/operate.xhtml?unit=" + q.unit());
+    }
+  }
+
+  /** The opened row's question, where this person may answer it; {@code null} otherwise. */
+  public EngineerQuestion getQuestion() {
+    return getOpened() == null || !me.person().is(Role.ENGINEER)
+        ? null
+        : engineer.open().stream()
+            .filter(q -> q.number().equals(getOpened().record()))
+            .findFirst()
+            .orElse(null);
+  }
+
+  /** The question the form answers: the one it was laid out for, whatever came in since. */
+  public String getAsked() {
+    return asked == null && getQuestion() != null ? getQuestion().number() : asked;
+  }
+
+  public void setAsked(String asked) {
+    this.asked = asked;
+  }
+
+  /** Answers it. */
+  public String reply() {
+    Outcome<EngineerQuestion> outcome = engineer.answer(asked, answer, me.person());
+    if (outcome instanceof Outcome.Refused<EngineerQuestion> refused) {
+      refusals = refused.reasons();
+      return null;
+    }
+    return "/inbox/inbox.xhtml?faces-redirect=true";
+  }
+
+  public List<Refusal> getRefusals() {
+    return refusals;
+  }
+
+  public String getAnswer() {
+    return answer;
+  }
+
+  public void setAnswer(String answer) {
+    this.answer = answer;
   }
 
   private void changes(Person person) {

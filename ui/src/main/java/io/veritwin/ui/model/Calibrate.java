@@ -5,6 +5,7 @@ import io.veritwin.lifecycle.dataset.DataSet;
 import io.veritwin.lifecycle.dataset.DataSetRole;
 import io.veritwin.lifecycle.dataset.DataSets;
 import io.veritwin.lifecycle.model.CalibrateModel;
+import io.veritwin.lifecycle.model.CalibrationRun;
 import io.veritwin.lifecycle.model.MeasuredNoise;
 import io.veritwin.records.signature.Refusal;
 import io.veritwin.twin.model.ParameterDefinition;
@@ -152,6 +153,8 @@ public class Calibrate implements Serializable {
     }
     structureId = data.structureId();
     choices = new ArrayList<>(model.parameters().stream().map(Choice::new).toList());
+    Set<String> held = calibrateModel.usuallyHeld(structureId).keySet();
+    choices.forEach(c -> c.setFitted(!held.contains(c.getId())));
     Set<String> observed = new TreeSet<>();
     data.batches().forEach(b -> b.data().observations().forEach(o -> observed.add(o.output())));
     measured =
@@ -207,6 +210,21 @@ public class Calibrate implements Serializable {
   /** Calibration sets to choose from. */
   public List<DataSet> getSets() {
     return dataSets.all().stream().filter(d -> d.role() == DataSetRole.CALIBRATION).toList();
+  }
+
+  /** Calibrations on record, newest first. */
+  public List<CalibrationRun> getRuns() {
+    return calibrateModel.runs();
+  }
+
+  /** How a run stands, in one sentence. */
+  public String stands(CalibrationRun other) {
+    if (other.progress() instanceof CalibrationRun.Running running) {
+      return "Runs: " + running.words();
+    }
+    return other.progress() instanceof CalibrationRun.Finished finished
+        ? finished.result().stopWords()
+        : "No parameters came out. " + ((CalibrationRun.Ended) other.progress()).words();
   }
 
   public List<Refusal> getRefusals() {

@@ -62,7 +62,7 @@ public class CalibrationResource {
   /**
    * The run as it stands.
    *
-   * @throws IllegalArgumentException when no such run is known; runs do not outlive the server
+   * @throws IllegalArgumentException when there is no such run
    */
   @GET
   public Run run(@PathParam("run") String number) {
@@ -87,12 +87,7 @@ public class CalibrationResource {
   private CalibrationRun found(String number) {
     return calibrateModel
         .run(number)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no calibration "
-                        + number
-                        + " is known; a run that was not registered does not outlive the server"));
+        .orElseThrow(() -> new IllegalArgumentException("there is no calibration " + number));
   }
 
   private Run shown(
@@ -125,6 +120,8 @@ public class CalibrationResource {
       ParameterDefinition p = definitions.get(at);
       double value = result.parameters()[at];
       double error = result.standardErrors()[i];
+      // At its bound a value is not estimated, so it has no standard error; zero would be a claim.
+      boolean estimated = error > 0;
       out.add(
           new Parameter(
               id,
@@ -132,10 +129,10 @@ public class CalibrationResource {
               notation.unit(p.unit()),
               notation.number(value),
               notation.number(p.nominal()),
-              notation.number(error),
-              value == 0 || Double.isNaN(error)
-                  ? Notation.NONE
-                  : notation.number(100 * error / Math.abs(value)),
+              estimated ? notation.number(error) : Notation.NONE,
+              estimated && value != 0
+                  ? notation.number(100 * error / Math.abs(value))
+                  : Notation.NONE,
               result.identifiability().stream()
                   .filter(x -> x.parameterId().equals(id))
                   .map(x -> x.grade().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '))

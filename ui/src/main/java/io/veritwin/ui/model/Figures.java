@@ -25,4 +25,9 @@ final class Figures {
   static double above(double value) {
     return new BigDecimal(value).round(new MathContext(3, RoundingMode.CEILING)).doubleValue();
   }
+
+  /** Three digits, rounded. */
+  static double threeDigits(double value) {
+    return new BigDecimal(value).round(new MathContext(3, RoundingMode.HALF_EVEN)).doubleValue();
+  }
 }

@@ -17,8 +17,9 @@ import io.veritwin.lifecycle.model.RegisterModelVersion.Registration;
 import io.veritwin.lifecycle.model.RegisterModelVersion.Typed;
 import io.veritwin.lifecycle.model.RiskLevel;
 import io.veritwin.plant.PlantRegister;
-import io.veritwin.plant.Unit;
+import io.veritwin.recommendation.observe.TwinBindings;
 import io.veritwin.records.signature.Refusal;
+import io.veritwin.twin.calibration.CalibrationResult;
 import io.veritwin.twin.model.ProcessModel;
 import io.veritwin.twin.model.ProcessModels;
 import io.veritwin.twin.model.Quantity;
@@ -30,6 +31,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -92,6 +94,7 @@ public class Register implements Serializable {
   @Inject CalibrateModel calibrateModel;
   @Inject DataSets dataSets;
   @Inject PlantRegister plant;
+  @Inject TwinBindings bindings;
   @Inject CurrentPerson me;
 
   private String run;
@@ -112,6 +115,7 @@ public class Register implements Serializable {
   private List<Calibrate.Choice> typed = List.of();
   private transient List<Refusal> refusals = List.of();
   private boolean laidOut;
+  private double scatter = Double.NaN;
 
   /** Lays the form out for a calibration run, or for the structure with typed parameters. */
   public void open() {
@@ -138,6 +142,8 @@ public class Register implements Serializable {
     for (Quantity q : structure.outputs()) {
       ranges.add(rangeOf(q, data));
     }
+    scatter = scatterOf(from);
+    double times = scatter > 1 ? scatter : 1;
     measured = new ArrayList<>();
     for (Quantity q : structure.outputs()) {
       MeasuredNoise known =
@@ -150,16 +156,55 @@ public class Register implements Serializable {
       measured.add(
           new Calibrate.Measured(
               q,
-              known == null ? 0 : known.absolute(),
-              known == null ? (from == null ? 10 : 0) : 100 * known.relative()));
+              known == null ? 0 : Figures.threeDigits(times * known.absolute()),
+              known == null
+                  ? (from == null ? 10 : 0)
+                  : Figures.threeDigits(times * 100 * known.relative())));
     }
     typed = new ArrayList<>(structure.parameters().stream().map(Calibrate.Choice::new).toList());
-    List<Unit> units = plant.units();
-    if (product.isEmpty() && !units.isEmpty()) {
-      product = units.get(0).product();
-      unitClass = units.get(0).title();
+    if (product.isEmpty() || !laidOut || isProductOfAUnit()) {
+      plant.units().stream()
+          .filter(u -> !bindings.of(u.name(), structureId).isEmpty())
+          .findFirst()
+          .ifPresent(
+              u -> {
+                product = u.product();
+                unitClass = u.title();
+              });
     }
     laidOut = true;
+  }
+
+  /** True while the product stands as a unit gave it; what a person typed is kept. */
+  private boolean isProductOfAUnit() {
+    return plant.units().stream()
+        .anyMatch(u -> u.product().equals(product) && u.title().equals(unitClass));
+  }
+
+  /** How many times further than the errors given the values lie from the fit. */
+  private static double scatterOf(CalibrationRun from) {
+    if (from == null || !(from.progress() instanceof CalibrationRun.Finished finished)) {
+      return Double.NaN;
+    }
+    CalibrationResult fit = finished.result();
+    int free = fit.residualCount() - fit.fittedIds().size();
+    return free > 0 ? Math.sqrt(fit.sumOfSquares() / free) : Double.NaN;
+  }
+
+  /** Where the errors of measurement on the form come from; empty when they were typed. */
+  public String getScatterInWords() {
+    if (Double.isNaN(scatter)) {
+      return "";
+    }
+    String words = String.format(Locale.ROOT, "%.2f", scatter);
+    return scatter > 1
+        ? "In the calibration the values lay "
+            + words
+            + " times as far from the fit as the errors"
+            + " given there, so they stand here multiplied by it."
+        : "As given in the calibration, where the values lay "
+            + words
+            + " times as far from the fit.";
   }
 
   private static Double lastTime(DataSet data) {

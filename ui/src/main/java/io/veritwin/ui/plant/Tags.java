@@ -44,10 +44,11 @@ public class Tags {
     return register.units();
   }
 
-  /** The unit shown: the one asked for, else the first. */
+  /** The unit shown: the one asked for, else that of the opened calibration, else the first. */
   public Unit getShown() {
+    TagCalibration opened = unit == null ? getOpenedCalibration() : null;
     return register
-        .unit(String.valueOf(unit))
+        .unit(opened == null ? String.valueOf(unit) : opened.unit())
         .orElseGet(() -> getUnits().isEmpty() ? null : getUnits().get(0));
   }
 

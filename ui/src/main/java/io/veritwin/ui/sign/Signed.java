@@ -32,16 +32,7 @@ public class Signed {
 
   private SigningOutcome outcome() {
     if (outcome == null) {
-      outcome =
-          ceremony == null || ceremony.isBlank()
-              ? new SigningOutcome.Refused(
-                  List.of(
-                      new Refusal(
-                          "SIG-90",
-                          "Nothing was signed. This browser did not begin the ceremony, or its ten"
-                              + " minutes are over. Open the record again to sign it.")),
-                  "")
-              : signRecord.outcome(ceremony);
+      outcome = signRecord.outcome(ceremony);
     }
     return outcome;
   }

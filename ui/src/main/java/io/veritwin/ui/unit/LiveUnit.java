@@ -70,7 +70,7 @@ public record LiveUnit(
       String rangeWords,
       Integer alarm) {}
 
-  /** The proposal card; see the visual language for its order. */
+  /** The proposal card; {@code until} says what accepting it leads to. */
   public record Proposal(
       String number,
       boolean waits,
@@ -91,6 +91,7 @@ public record LiveUnit(
       boolean mayReject,
       List<Reason> reasons,
       List<String> rejectReasons,
+      String until,
       String closedWords,
       Outcome outcome) {}
 
@@ -105,7 +106,9 @@ public record LiveUnit(
 
   public record Reason(String rule, String sentence) {}
 
-  /** What became of it; {@code measured} is the plant's value once it was read back. */
+  /**
+   * What became of it; {@code measured} is the plant's value once it was read back, else absent.
+   */
   public record Outcome(
       boolean refused,
       String badge,

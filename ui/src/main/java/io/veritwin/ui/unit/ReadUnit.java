@@ -93,11 +93,14 @@ public class ReadUnit {
             alarms),
         view.quantities().isEmpty() ? measuredValues(tags, name) : mainValues(view, tags),
         secondary(tags, alarms),
-        view.proposal() == null ? null : proposal(view, reader, link),
-        view.noProposalBecause().isEmpty()
-            ? "The twin sees no change worth proposing. It looks again with the next values."
-            : view.noProposalBecause(),
+        view.proposal() == null ? null : proposal(view.proposal(), view, reader, link),
+        noProposal(view),
         record(view.earlier()));
+  }
+
+  /** One proposal of the unit, also when a newer one has taken its place on the card. */
+  public Optional<LiveUnit.Proposal> proposal(String unit, String number, Person reader) {
+    return views.proposal(number).map(p -> proposal(p, views.of(unit), reader, state.link(unit)));
   }
 
   /**
@@ -233,21 +236,39 @@ public class ReadUnit {
               .findFirst()
               .orElse(null);
       out.add(
-          new LiveUnit.Value(
-              "Feed rate",
-              notation.unit(view.setpoint().unit()),
-              1,
-              "measured",
-              actual == null ? null : actual.value(),
-              null,
-              null,
-              actual == null || actual.reading() == null ? null : iso(actual.reading().time()),
-              actual == null || actual.old(),
-              view.setpoint().tag().replace(".SP", "")
-                  + ", setpoint "
-                  + notation.fixed(view.setpoint().current(), 1)));
+          actual == null
+              ? fedByTotaliser(view)
+              : new LiveUnit.Value(
+                  "Feed rate",
+                  notation.unit(view.setpoint().unit()),
+                  1,
+                  "measured",
+                  actual.value(),
+                  null,
+                  null,
+                  actual.reading() == null ? null : iso(actual.reading().time()),
+                  actual.old(),
+                  view.setpoint().tag().replace(".SP", "")
+                      + ", setpoint "
+                      + notation.fixed(view.setpoint().current(), 1)));
     }
     return out;
+  }
+
+  /** A unit without a flow meter: the feed as the twin was told it by a totaliser with a scale. */
+  private LiveUnit.Value fedByTotaliser(UnitView view) {
+    double fed = view.setpoint().current();
+    return new LiveUnit.Value(
+        "Feed rate",
+        notation.unit(view.setpoint().unit()),
+        1,
+        "measured",
+        Double.isNaN(fed) ? null : fed,
+        null,
+        null,
+        iso(view.estimateAt()),
+        view.old(),
+        "by the totaliser’s signed scale");
   }
 
   // Without a model
@@ -269,7 +290,7 @@ public class ReadUnit {
   private static Optional<Tag> feed(List<TagValue> tags) {
     return tags.stream()
         .map(TagValue::tag)
-        .filter(t -> t.kind() == TagKind.MEASUREMENT && t.title().startsWith("feed"))
+        .filter(t -> t.kind() == TagKind.MEASUREMENT && t.title().startsWith("feed rate"))
         .findFirst();
   }
 
@@ -645,8 +666,7 @@ public class ReadUnit {
   // Proposal
   // -------------------------------------------------------------------------------------------
 
-  private LiveUnit.Proposal proposal(UnitView view, Person reader, LinkState link) {
-    ProposalView p = view.proposal();
+  private LiveUnit.Proposal proposal(ProposalView p, UnitView view, Person reader, LinkState link) {
     boolean waits = p.state() == RecommendationState.PROPOSED;
     int decimals = p.resolution() >= 1 ? 0 : p.resolution() >= 0.1 ? 1 : 2;
     boolean operator = reader.is(Role.OPERATOR);
@@ -695,8 +715,21 @@ public class ReadUnit {
         mayReject,
         reasons,
         RejectRecommendation.REASONS,
+        until(p, decimals, view.unit()),
         waits ? null : closedWords(p),
-        waits ? null : outcome(p, decimals, link));
+        waits ? null : outcome(p, decimals, link, view));
+  }
+
+  private String until(ProposalView p, int decimals, String unit) {
+    return state.levelFacts(unit).actuator()
+        ? "Accepting opens the signature. Until you sign, the plant keeps "
+            + notation.fixed(p.from(), decimals)
+            + " "
+            + notation.unit(p.unit())
+            + "."
+        : unit
+            + " has no actuator. Your decision is kept beside what happens; a release is refused and"
+            + " nothing is written.";
   }
 
   /** "closed 10:42:34"; empty while it is on its way. */
@@ -710,7 +743,8 @@ public class ReadUnit {
     return p.state().closed() && last != null ? "closed " + notation.localTime(last) : "";
   }
 
-  private LiveUnit.Outcome outcome(ProposalView p, int decimals, LinkState link) {
+  private LiveUnit.Outcome outcome(ProposalView p, int decimals, LinkState link, UnitView view) {
+    String unit = view.unit();
     String from = notation.fixed(p.from(), decimals) + " " + notation.unit(p.unit());
     record Said(boolean refused, String headline, String next) {}
     Said said =
@@ -735,25 +769,43 @@ public class ReadUnit {
                   true,
                   "Not written.",
                   link.live()
-                      ? "The plant keeps "
-                          + from
+                      ? (state.levelFacts(unit).actuator()
+                              ? "The plant keeps " + from
+                              : unit + " goes on as it is")
                           + ". Veritwin computes a new proposal by itself; this one cannot be used again."
                       : "The plant runs on its last approved setpoint. Follow the alarm above to restore the link. When values return, Veritwin computes a new proposal by itself; this one cannot be used again.");
           case REJECTED -> new Said(false, "Rejected.", "");
           case WITHDRAWN -> new Said(false, "Withdrawn.", "");
           case EXPIRED -> new Said(false, "Expired.", "");
         };
-    boolean confirmed = p.state() == RecommendationState.CONFIRMED;
     return new LiveUnit.Outcome(
         said.refused(),
         p.state().inWords(),
         said.headline(),
-        confirmed ? p.to() : null,
+        p.readBack(),
         p.outcome(),
         gates(p.gates()),
         steps(p),
-        said.next(),
+        (said.next() + nothingNow(p, view)).strip(),
         "Everything above is in the audit trail under " + p.number() + ". Nothing was lost.");
+  }
+
+  /** Why nothing is proposed; first why there is no estimate, for without one nothing can be. */
+  private static String noProposal(UnitView view) {
+    String why =
+        view.noProposalBecause().isEmpty()
+            ? "The twin sees no change worth proposing. It looks again with the next values."
+            : view.noProposalBecause();
+    return view.model().isEmpty() || view.noEstimateBecause().isEmpty()
+        ? why
+        : view.noEstimateBecause() + " " + why;
+  }
+
+  /** Why no new proposal comes, as long as there is a reason that stands. */
+  private static String nothingNow(ProposalView p, UnitView view) {
+    return p.state().closed() && !view.noProposalBecause().isEmpty()
+        ? " Nothing is proposed now. " + view.noProposalBecause()
+        : "";
   }
 
   private static List<LiveUnit.Gate> gates(List<GateAnswer> answers) {

@@ -32,6 +32,15 @@ public class UnitResource {
     return read.live(unit, me.person());
   }
 
+  /** One proposal, to be followed after its signature. */
+  @GET
+  @Path("proposals/{number}")
+  public LiveUnit.Proposal proposal(
+      @PathParam("unit") String unit, @PathParam("number") String number) {
+    return read.proposal(unit, number, me.person())
+        .orElseThrow(() -> new IllegalArgumentException("there is no proposal " + number));
+  }
+
   /** Stops all advice for the unit: one press, countersigned later. */
   @POST
   @Path("advice-stop")

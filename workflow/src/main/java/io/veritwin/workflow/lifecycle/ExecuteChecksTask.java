@@ -62,7 +62,8 @@ public class ExecuteChecksTask {
       for (LockedExternalTask task : taken) {
         execute(tasks, task);
       }
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Also a commit that failed, which no method declares: the scheduler would drop the worker.
       LOG.error("The round of the checks was undone", e);
     }
   }
@@ -71,7 +72,7 @@ public class ExecuteChecksTask {
     String change = task.getBusinessKey();
     try {
       checks.execute(change);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       int left = task.getRetries() == null ? RETRIES : task.getRetries() - 1;
       LOG.warn("The checks of {} did not execute; {} more attempts", change, left, e);
       tasks.handleFailure(

@@ -118,7 +118,10 @@ public class PlatformKeys {
 
   /** The authorities whose certificates are trusted. */
   public List<X509Certificate> authorities() {
-    Path file = settings.pki().resolve("ca.pem");
+    return read(settings.pki().resolve("ca.pem"));
+  }
+
+  private static List<X509Certificate> read(Path file) {
     try (InputStream in = Files.newInputStream(file)) {
       return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
           .map(X509Certificate.class::cast)
@@ -128,13 +131,18 @@ public class PlatformKeys {
     }
   }
 
-  /** Trusts servers whose certificate those authorities vouch for, and nobody else. */
+  /**
+   * Trusts servers whose certificate those authorities vouch for, or where parts are not the site's
+   * own the authorities in trusted.pem, and nobody else.
+   */
   public SSLContext trust() {
+    Path ofTheLinks = settings.pki().resolve("trusted.pem");
+    List<X509Certificate> vouching = Files.exists(ofTheLinks) ? read(ofTheLinks) : authorities();
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      for (X509Certificate authority : authorities()) {
-        store.setCertificateEntry(authority.getSerialNumber().toString(16), authority);
+      for (int i = 0; i < vouching.size(); i++) {
+        store.setCertificateEntry("authority-" + i, vouching.get(i));
       }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -143,7 +151,7 @@ public class PlatformKeys {
       context.init(null, trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("the authorities in ca.pem cannot be used", e);
+      throw new IllegalStateException("the authorities of the links cannot be used", e);
     }
   }
 

@@ -133,7 +133,8 @@ public class Sequencer {
     } catch (LogUnwritableException e) {
       health.hamper(e.refusal());
       return false;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Also a commit that failed, which no method declares: it must not end the worker.
       LOG.error("The log's worker failed; it tries again.", e);
       health.hamper(
           new LogUnwritableException("LOG-07", "The log cannot be written: " + e.getMessage(), e)

@@ -28,6 +28,7 @@ public class CompleteSigning {
   @PersistenceContext(unitName = "veritwin")
   EntityManager entities;
 
+  @Inject SigningCeremonies ceremonies;
   @Inject SignableActs acts;
   @Inject AuditTrail trail;
   @Inject LogHealth logHealth;
@@ -44,8 +45,13 @@ public class CompleteSigning {
   Completed complete(String ceremonyId, ProvenSignature proven) {
     SigningCeremony ceremony =
         entities.find(SigningCeremony.class, ceremonyId, LockModeType.PESSIMISTIC_WRITE);
-    if (ceremony == null || !ceremony.isOpen()) {
-      return new Completed.Refused(List.of(SigningRule.SIG_01.refusal()));
+    if (ceremony == null) {
+      return new Completed.Refused(List.of(SigningRule.NO_CEREMONY));
+    }
+    if (!ceremony.isOpen()) {
+      Refusal usedBefore = SigningRule.SIG_01.refusal();
+      ceremonies.refuse(ceremonyId, usedBefore);
+      return new Completed.Refused(List.of(usedBefore));
     }
     SigningRequest request = ceremony.request();
     SignableAct act = acts.named(ceremony.act);

@@ -9,7 +9,9 @@ import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationRequest;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.GeneralException;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.PushedAuthorizationResponse;
 import com.nimbusds.oauth2.sdk.ResponseType;
@@ -63,6 +65,9 @@ import java.util.Set;
 public class FreshAuthentication {
 
   private static final int PATIENCE_MS = 10_000;
+
+  /** How the signing page of the identity provider says that someone else typed. */
+  private static final String ANOTHER_PERSON = "another_person";
 
   /** Asymmetric only: the token must verify for ever with the provider's public keys. */
   private static final Set<JWSAlgorithm> ACCEPTED =
@@ -136,10 +141,7 @@ public class FreshAuthentication {
   Outcome exchange(SigningCeremony ceremony, AuthenticationResponse answer)
       throws UnreachableException {
     if (!answer.indicatesSuccess()) {
-      var error = answer.toErrorResponse().getErrorObject();
-      return refused(
-          SigningRule.SIG_08,
-          error.getDescription() == null ? error.getCode() : error.getDescription());
+      return refusedBy(answer.toErrorResponse().getErrorObject(), ceremony);
     }
     OIDCProviderMetadata provider = provider();
     try {
@@ -165,6 +167,18 @@ public class FreshAuthentication {
     } catch (IOException | com.nimbusds.oauth2.sdk.ParseException e) {
       throw unreachable(e);
     }
+  }
+
+  /** What the provider's own page decided, in our words where they are known to it and us. */
+  private static Outcome refusedBy(ErrorObject error, SigningCeremony ceremony) {
+    String description = error.getDescription();
+    if (ANOTHER_PERSON.equals(description)) {
+      return refused(SigningRule.SIG_15, ceremony.signerName, ceremony.signerName);
+    }
+    if (description == null && OAuth2Error.ACCESS_DENIED_CODE.equals(error.getCode())) {
+      return refused(SigningRule.SIG_12, ceremony.record());
+    }
+    return refused(SigningRule.SIG_08, description == null ? error.getCode() : description);
   }
 
   /** Every check on the ID token; the first that fails refuses. */

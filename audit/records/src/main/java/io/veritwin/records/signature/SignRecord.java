@@ -44,17 +44,20 @@ public class SignRecord {
 
   /** The identity provider's page where the person proves their identity for this ceremony. */
   public Authentication authenticate(String ceremonyId) {
-    Optional<SigningCeremony> ceremony =
-        ceremonies.find(ceremonyId).filter(SigningCeremony::isOpen);
-    if (ceremony.isEmpty()) {
-      return new Authentication.Refused(SigningRule.SIG_01.refusal());
+    Optional<SigningCeremony> found = ceremonies.find(ceremonyId);
+    if (found.isEmpty()) {
+      return new Authentication.Refused(SigningRule.NO_CEREMONY);
+    }
+    SigningCeremony ceremony = found.get();
+    if (!ceremony.isOpen()) {
+      return new Authentication.Refused(refuse(ceremony, SigningRule.SIG_01.refusal()));
     }
     try {
-      return new Authentication.Page(freshAuthentication.page(ceremony.get()));
+      return new Authentication.Page(freshAuthentication.page(ceremony));
     } catch (FreshAuthentication.UnreachableException e) {
       LOG.warn("The identity provider cannot be reached.", e);
       return new Authentication.Refused(
-          refuse(ceremony.get(), SigningRule.SIG_11.refusal(e.getMessage())));
+          refuse(ceremony, SigningRule.SIG_11.refusal(e.getMessage())));
     }
   }
 
@@ -69,14 +72,14 @@ public class SignRecord {
     try {
       answer = AuthenticationResponseParser.parse(callback);
     } catch (ParseException e) {
-      return unknown();
+      return notAnAnswer(browsersCeremony);
     }
     Optional<SigningCeremony> found =
         answer.getState() == null
             ? Optional.empty()
             : ceremonies.findByState(answer.getState().getValue());
     if (found.isEmpty()) {
-      return unknown();
+      return notAnAnswer(browsersCeremony);
     }
     SigningCeremony ceremony = found.get();
     if (!ceremony.id.equals(browsersCeremony)) {
@@ -136,11 +139,15 @@ public class SignRecord {
             ceremony -> refuse(ceremony, SigningRule.SIG_12.refusal(ceremony.record().toString())));
   }
 
-  /** The ceremony's outcome so far, for the page that waits beside the signing window. */
+  /**
+   * The ceremony's outcome so far, for the page that waits beside the signing window.
+   *
+   * @param ceremonyId {@code null} when the browser knows of none
+   */
   public SigningOutcome outcome(String ceremonyId) {
-    Optional<SigningCeremony> found = ceremonies.find(ceremonyId);
+    Optional<SigningCeremony> found = Optional.ofNullable(ceremonyId).flatMap(ceremonies::find);
     if (found.isEmpty()) {
-      return unknown();
+      return noCeremony();
     }
     SigningCeremony ceremony = found.get();
     return switch (ceremony.state) {
@@ -162,8 +169,16 @@ public class SignRecord {
     return SigningRule.SIG_02.refusal(ceremony.begunAt.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  private static SigningOutcome unknown() {
-    return new SigningOutcome.Refused(List.of(SigningRule.SIG_01.refusal()), "");
+  /** Ends the ceremony that this browser began: whatever called, it was not its answer. */
+  private SigningOutcome notAnAnswer(String browsersCeremony) {
+    return Optional.ofNullable(browsersCeremony)
+        .flatMap(ceremonies::find)
+        .map(ceremony -> refused(ceremony, SigningRule.SIG_16.refusal()))
+        .orElseGet(SignRecord::noCeremony);
+  }
+
+  private static SigningOutcome noCeremony() {
+    return new SigningOutcome.Refused(List.of(SigningRule.NO_CEREMONY), "");
   }
 
   private SigningOutcome refused(SigningCeremony ceremony, Refusal reason) {

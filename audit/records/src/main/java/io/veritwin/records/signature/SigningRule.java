@@ -41,13 +41,29 @@ enum SigningRule {
           + " this signing. Sign again."),
   SIG_14(
       "Not signed. The signature could not be stored (%s), so nothing of it took effect. Try again;"
-          + " if it stays so, call the administrator.");
+          + " if it stays so, call the administrator."),
+  SIG_15(
+      "Not signed. Another person than %s gave user name and password. Whoever was asked signs: %s"
+          + " here, anyone else in a session of their own."),
+  SIG_16(
+      "Not signed. What came back is not the identity provider's answer to this signing; being"
+          + " logged in does not sign. Sign again with user name and password.");
 
   private final String sentence;
 
   SigningRule(String sentence) {
     this.sentence = sentence;
   }
+
+  /**
+   * Of a ceremony that this browser did not begin or that never was. Nobody can be named, and
+   * whoever calls an address at random must not fill the trail, so this alone is not recorded.
+   */
+  static final Refusal NO_CEREMONY =
+      new Refusal(
+          "SIG-90",
+          "Nothing was signed. This browser did not begin the signing, or its ten minutes are over."
+              + " Open the record again to sign it (SIG-90).");
 
   /** The rule's number as printed: "SIG-01". */
   String number() {

@@ -157,13 +157,19 @@ class TrailBench {
     }
   }
 
+  private static void awaitReceipt(Receipts receipts, long entry) {
+    if (receipts.await(entry, Duration.ofSeconds(10)).isEmpty()) {
+      throw new IllegalStateException("no receipt for entry " + entry);
+    }
+  }
+
   /** From the commit of an act to its receipt, against one forced write; four clients at work. */
   @Test
   void receipts() throws Exception {
     try (TestPlatform platform = TestPlatform.builder().start()) {
       Receipts receipts = platform.get(Receipts.class);
       for (int i = 0; i < 200; i++) {
-        assertTrue(receipts.await(Trails.note(platform, i), Duration.ofSeconds(10)).isPresent());
+        awaitReceipt(receipts, Trails.note(platform, i));
       }
       ExecutorService clients = Executors.newFixedThreadPool(4);
       List<Future<double[]>> measured = new ArrayList<>();
@@ -176,7 +182,7 @@ class TrailBench {
                   for (int i = 0; i < times.length; i++) {
                     long entry = Trails.note(platform, first + i);
                     long committed = System.nanoTime();
-                    assertTrue(receipts.await(entry, Duration.ofSeconds(10)).isPresent());
+                    awaitReceipt(receipts, entry);
                     times[i] = (System.nanoTime() - committed) / 1e6;
                   }
                   return times;

@@ -24,6 +24,8 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
@@ -105,10 +107,25 @@ public final class TestPki {
     }
   }
 
+  /** Writes the key of an OPC UA application on this host, {@code name}.p12. */
+  public void opcUaApplication(String name, String uri) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(2048);
+      store(name, generator.generateKeyPair(), uri);
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private X509Certificate store(String name, String kind)
       throws GeneralSecurityException, IOException, OperatorCreationException {
-    KeyPair key = keyPair();
-    X509Certificate certificate = certificate(key, authorityKey, "Veritwin test " + kind, kind);
+    return store(name, keyPair(), kind);
+  }
+
+  private X509Certificate store(String name, KeyPair key, String kind)
+      throws GeneralSecurityException, IOException, OperatorCreationException {
+    X509Certificate certificate = certificate(key, authorityKey, "Veritwin test " + name, kind);
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry(
@@ -166,13 +183,41 @@ public final class TestPki {
             true,
             new ExtendedKeyUsage(KeyPurposeId.id_kp_timeStamping));
       }
-      default ->
+      case "signing" ->
           builder.addExtension(
               Extension.keyUsage,
               true,
               new KeyUsage(KeyUsage.digitalSignature | KeyUsage.nonRepudiation));
+      default -> opcUa(builder, kind);
     }
     return new JcaX509CertificateConverter().getCertificate(builder.build(signer(issuerKey)));
+  }
+
+  /** OPC UA part 6, 6.2.2: an application is named by a URI and by its host. */
+  private static void opcUa(JcaX509v3CertificateBuilder builder, String uri)
+      throws CertIOException {
+    builder.addExtension(
+        Extension.keyUsage,
+        true,
+        new KeyUsage(
+            KeyUsage.digitalSignature
+                | KeyUsage.nonRepudiation
+                | KeyUsage.keyEncipherment
+                | KeyUsage.dataEncipherment));
+    builder.addExtension(
+        Extension.extendedKeyUsage,
+        false,
+        new ExtendedKeyUsage(
+            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+    builder.addExtension(
+        Extension.subjectAlternativeName,
+        false,
+        new GeneralNames(
+            new GeneralName[] {
+              new GeneralName(GeneralName.uniformResourceIdentifier, uri),
+              new GeneralName(GeneralName.dNSName, "localhost"),
+              new GeneralName(GeneralName.iPAddress, "127.0.0.1")
+            }));
   }
 
   private static String pem(X509Certificate certificate) throws GeneralSecurityException {

@@ -13,6 +13,7 @@ import io.veritwin.records.identity.Person;
 import io.veritwin.records.platform.TestDatabase.Role;
 import io.veritwin.records.watch.SiteWatch;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
@@ -22,6 +23,7 @@ import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +31,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.engine.transaction.jta.platform.internal.JBossStandAloneJtaPlatform;
@@ -85,6 +91,7 @@ public final class TestPlatform implements AutoCloseable {
   private final AgroalDataSource dataSource;
   private final SessionFactory sessions;
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Map<Class<?>, List<Runnable>> rounds = new ConcurrentHashMap<>();
   private final WeldContainer beans;
 
   private TestPlatform(Builder builder) {
@@ -107,10 +114,19 @@ public final class TestPlatform implements AutoCloseable {
     this.sessions = sessions(dataSource, builder.entities);
     Weld weld =
         new Weld()
-            .addServices(new PersistenceContexts(sessions), new Resources(builder.worker, threads))
+            .addServices(new PersistenceContexts(sessions), new Resources(builder.worker))
             .addBeanClasses(TestClock.class)
             .addBeanClasses(builder.beans.toArray(Class<?>[]::new));
-    this.beans = weld.initialize();
+    this.beans = builder.oneTransaction ? started(weld) : weld.initialize();
+  }
+
+  private WeldContainer started(Weld weld) {
+    try {
+      com.arjuna.ats.jta.UserTransaction.userTransaction().setTransactionTimeout(600);
+      return inTransaction(weld::initialize);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Describes the platform to start. */
@@ -119,6 +135,7 @@ public final class TestPlatform implements AutoCloseable {
     private TestPki pki;
     private Path mirror;
     private boolean worker = true;
+    private boolean oneTransaction;
     private final List<Class<?>> beans = new ArrayList<>();
     private final List<Class<?>> entities = new ArrayList<>(List.of(BatchSheet.class));
 
@@ -153,6 +170,16 @@ public final class TestPlatform implements AutoCloseable {
     /** Finds the log's copy in this folder. */
     public Builder withMirror(Path folder) {
       this.mirror = folder;
+      return this;
+    }
+
+    /**
+     * Starts everything in one transaction. The workflow engine looks at its schema with a
+     * connection from outside the transaction that it then uses it in; the server's pool allows
+     * that, the one here does not.
+     */
+    public Builder startingInOneTransaction() {
+      this.oneTransaction = true;
       return this;
     }
 
@@ -203,6 +230,18 @@ public final class TestPlatform implements AutoCloseable {
 
   public EntityManager entities() {
     return sessions.getCurrentSession();
+  }
+
+  /**
+   * Does now, on this thread, what the worker asked the server's scheduler to repeat. No worker
+   * goes round by itself here, so that a test says when.
+   */
+  public void round(Class<?> worker) {
+    List<Runnable> wanted = rounds.getOrDefault(worker, List.of());
+    if (wanted.isEmpty()) {
+      throw new IllegalArgumentException(worker + " asked the scheduler for nothing");
+    }
+    wanted.forEach(Runnable::run);
   }
 
   /** Runs a use case in a transaction of its own; what it throws undoes the transaction. */
@@ -319,24 +358,53 @@ public final class TestPlatform implements AutoCloseable {
     public void cleanup() {}
   }
 
-  /** Gives beans the server's executor. */
-  private record Resources(boolean worker, ExecutorService threads)
-      implements ResourceInjectionServices {
+  /** Gives beans what the server's resources are here. */
+  private final class Resources implements ResourceInjectionServices {
+
+    private final boolean worker;
+
+    Resources(boolean worker) {
+      this.worker = worker;
+    }
 
     @Override
     public ResourceReferenceFactory<Object> registerResourceInjectionPoint(InjectionPoint point) {
-      Object executor =
-          Proxy.newProxyInstance(
-              ManagedExecutorService.class.getClassLoader(),
-              new Class<?>[] {ManagedExecutorService.class},
-              (proxy, method, arguments) -> {
-                // What is watched would add entries of its own; tests look where they mean to.
-                if (!worker || point.getBean().getBeanClass() == SiteWatch.class) {
-                  return null;
-                }
-                return method.invoke(threads, arguments);
-              });
-      return () -> new Held<>(executor);
+      Class<?> type = (Class<?>) point.getType();
+      Object resource;
+      if (type == ManagedScheduledExecutorService.class) {
+        resource = scheduler(point.getBean().getBeanClass());
+      } else if (type == ManagedExecutorService.class) {
+        resource =
+            // What is watched would add entries of its own; tests look where they mean to.
+            as(
+                type,
+                (method, arguments) ->
+                    worker && point.getBean().getBeanClass() != SiteWatch.class
+                        ? method.invoke(threads, arguments)
+                        : null);
+      } else if (type == DataSource.class) {
+        resource = dataSource;
+      } else if (type == TransactionManager.class) {
+        resource = com.arjuna.ats.jta.TransactionManager.transactionManager();
+      } else {
+        throw new UnsupportedOperationException(type.getName());
+      }
+      return () -> new Held<>(resource);
+    }
+
+    /** Keeps what a worker wants done again and again; {@link #round} does it. */
+    private Object scheduler(Class<?> workerClass) {
+      return as(
+          ManagedScheduledExecutorService.class,
+          (method, arguments) -> {
+            if (!method.getName().equals("scheduleWithFixedDelay")) {
+              throw new UnsupportedOperationException(method.getName());
+            }
+            rounds
+                .computeIfAbsent(workerClass, w -> new ArrayList<>())
+                .add((Runnable) arguments[0]);
+            return as(ScheduledFuture.class, (asked, none) -> asked.getName().equals("cancel"));
+          });
     }
 
     @Override
@@ -347,6 +415,18 @@ public final class TestPlatform implements AutoCloseable {
 
     @Override
     public void cleanup() {}
+  }
+
+  private interface Answer {
+    Object to(Method method, Object[] arguments) throws ReflectiveOperationException;
+  }
+
+  private static <T> T as(Class<T> type, Answer answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answer.to(method, arguments)));
   }
 
   private record Held<T>(T instance) implements ResourceReference<T> {

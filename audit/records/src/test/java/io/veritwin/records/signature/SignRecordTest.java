@@ -300,11 +300,45 @@ class SignRecordTest {
     SignRecord signRecord = platform.get(SignRecord.class);
     assertRefused("SIG-13", signRecord.complete(callback(ceremony, "code=abc"), null));
     assertEquals("SIG-13", newestEvent("rule"));
+  }
+
+  @Test
+  @Verifies({"URS-146", "URS-148"})
+  void aMadeUpAnswerEndsTheCeremonyOfThisBrowserAndIsRecorded() {
+    SigningCeremony ceremony = begin();
+    SignRecord signRecord = platform.get(SignRecord.class);
+    URI madeUp = URI.create("https://localhost:8443/sign/callback?state=unknown&code=abc");
+    assertRefused("SIG-16", signRecord.complete(madeUp, ceremony.id));
+    assertEquals("SIG-16", newestEvent("rule"));
+    assertEquals("sub-operator", newestEvent("person_id"));
+    assertRefused("SIG-16", signRecord.outcome(ceremony.id));
+    assertRefused("SIG-90", signRecord.complete(madeUp, null));
+    assertEquals("SIG-16", newestEvent("rule"), "a caller without a ceremony fills no trail");
+  }
+
+  @Test
+  @Verifies("URS-144")
+  void anotherPersonAtTheIdentityProvidersPageIsRefusedInWords() {
+    SigningCeremony ceremony = begin();
     assertRefused(
-        "SIG-01",
-        signRecord.complete(
-            URI.create("https://localhost:8443/sign/callback?state=unknown&code=abc"),
-            ceremony.id));
+        "SIG-15",
+        platform
+            .get(SignRecord.class)
+            .complete(
+                callback(ceremony, "error=access_denied&error_description=another_person"),
+                ceremony.id));
+    assertEquals("SIG-15", newestEvent("rule"));
+  }
+
+  @Test
+  @Verifies("URS-148")
+  void notSigningAtTheIdentityProvidersPageIsTheSignersChoice() {
+    SigningCeremony ceremony = begin();
+    assertRefused(
+        "SIG-12",
+        platform
+            .get(SignRecord.class)
+            .complete(callback(ceremony, "error=access_denied"), ceremony.id));
   }
 
   @Test

@@ -127,7 +127,7 @@ public class AssignModelVersion implements SignableAct {
             Row.of("Intended use", request.choice("use")),
             Row.of("Context of use", use.context()),
             Row.of("Approved for units of class", use.unitClass()),
-            Row.of("Claimed as credible", String.join(", ", use.credibleOutputs())),
+            Row.of("Claimed as credible", version.credibleInWords()),
             Row.of("Approved by", named(version.approverName())),
             Row.of("Approved digest", version.digest()),
             Row.of("Running digest", "equal"),

@@ -147,7 +147,8 @@ public class ChangeRequests {
             v -> data(v.holdOutSet(), v.holdOutDigest())));
     all.add(use("Question of interest", before, after, IntendedUse::question));
     all.add(use("Context of use", before, after, IntendedUse::context));
-    all.add(use("Claimed as credible", before, after, u -> String.join(", ", u.credibleOutputs())));
+    all.add(
+        text("Intended use", "Claimed as credible", before, after, ModelVersion::credibleInWords));
     all.add(use("Product", before, after, IntendedUse::product));
     all.add(use("Unit class", before, after, IntendedUse::unitClass));
     all.add(use("Model influence", before, after, u -> u.influence().inWords()));
@@ -201,7 +202,7 @@ public class ChangeRequests {
   private static String domain(ModelVersion v) {
     return v.domain().stream()
         .sorted(Comparator.comparing(DomainRange::quantity))
-        .map(d -> d.quantity() + " " + d.lower() + " to " + d.upper() + " " + d.unit())
+        .map(d -> v.titleOf(d.quantity()) + " " + d.lower() + " to " + d.upper() + " " + d.unit())
         .collect(Collectors.joining("; "));
   }
 

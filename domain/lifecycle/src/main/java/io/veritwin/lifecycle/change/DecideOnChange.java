@@ -163,7 +163,7 @@ public class DecideOnChange {
                       ? "; the intended use claims this output"
                       : "; the intended use does not claim this output")));
     }
-    rows.addAll(SubmitChange.useRows(version.intendedUse()));
+    rows.addAll(SubmitChange.useRows(version));
     if (version.synthetic()) {
       rows.add(Row.of("Data", "partly synthetic, demonstration only"));
     }

@@ -126,7 +126,7 @@ public class SubmitChange implements SignableAct {
     rows.add(Row.of("Replaces", change.replaces() == null ? "none" : change.replaces()));
     rows.add(Row.of("Reason", change.reason()));
     rows.add(Row.of("Model digest", version.digest()));
-    rows.addAll(useRows(version.intendedUse()));
+    rows.addAll(useRows(version));
     rows.add(
         Row.of(
             "Calibration data",
@@ -222,12 +222,13 @@ public class SubmitChange implements SignableAct {
     return Digests.hex(LimitsRecord.json(criteria).canonicalBytes());
   }
 
-  static List<Row> useRows(IntendedUse use) {
+  static List<Row> useRows(ModelVersion version) {
+    IntendedUse use = version.intendedUse();
     return List.of(
         Row.of("Intended use", use.use()),
         Row.of("Question of interest", use.question()),
         Row.of("Context of use", use.context()),
-        Row.of("Claimed as credible", String.join(", ", use.credibleOutputs())),
+        Row.of("Claimed as credible", version.credibleInWords()),
         Row.of("Product and unit class", use.product() + ", " + use.unitClass()),
         Row.of(
             "Risk",

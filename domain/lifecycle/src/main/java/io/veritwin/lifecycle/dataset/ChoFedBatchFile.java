@@ -5,9 +5,11 @@ import io.veritwin.records.signature.Refusal;
 import io.veritwin.twin.model.ChoFedBatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -149,6 +151,7 @@ final class ChoFedBatchFile implements BatchFormat {
       return row.rejections();
     }
     Reading batch = batches.computeIfAbsent(name, Reading::new);
+    batch.files.add(file.name());
     batch.rows++;
     String flag = row.text("synthetic");
     boolean synthetic = flag.equals("true");
@@ -197,6 +200,7 @@ final class ChoFedBatchFile implements BatchFormat {
   private static final class Reading {
     private final String name;
     private boolean synthetic;
+    private final Set<String> files = new LinkedHashSet<>();
     private double firstTime;
     private double lastTime = Double.NEGATIVE_INFINITY;
     private final Map<String, Double> start = new TreeMap<>();
@@ -243,6 +247,7 @@ final class ChoFedBatchFile implements BatchFormat {
           new BatchContent(name, ChoFedBatch.STRUCTURE_ID, synthetic, start, inputs, observations);
       return new CheckedBatch(
           whole,
+          List.copyOf(files),
           new Reconciliation(rows, accepted, rows - accepted, values, holes),
           TimeGaps.of(times));
     }

@@ -3,11 +3,13 @@ package io.veritwin.lifecycle.dataset;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds imported batches and data sets. Reads only. */
 @ApplicationScoped
+@Transactional
 public class DataSets {
 
   @PersistenceContext(unitName = "veritwin")

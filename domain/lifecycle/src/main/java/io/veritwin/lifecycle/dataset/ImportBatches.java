@@ -105,7 +105,6 @@ public class ImportBatches {
                               + number
                               + ".")));
     }
-    String names = files.stream().map(UploadedFile::name).collect(Collectors.joining(", "));
     if (!against.isEmpty()) {
       trail.recordRefusal(
           AuditEvent.refused(
@@ -116,11 +115,9 @@ public class ImportBatches {
               against.get(0).rule()));
       return new Refused<>(against);
     }
-    String digests =
-        files.stream().map(f -> Digests.hex(f.bytes())).collect(Collectors.joining(","));
     List<ImportedBatch> imported = new ArrayList<>();
     for (CheckedBatch batch : check.batches()) {
-      imported.add(store(batch, check, names, digests, reason.strip(), person));
+      imported.add(store(batch, check, files, reason.strip(), person));
     }
     return new Done<>(List.copyOf(imported));
   }
@@ -128,24 +125,30 @@ public class ImportBatches {
   private ImportedBatch store(
       CheckedBatch batch,
       ImportCheck check,
-      String fileNames,
-      String fileDigests,
+      List<UploadedFile> files,
       String reason,
       Person person) {
     BatchContent content = batch.content();
+    String fileDigests =
+        files.stream()
+            .filter(f -> batch.files().contains(f.name()))
+            .map(f -> Digests.hex(f.bytes()))
+            .collect(Collectors.joining(","));
     ImportedBatch b = new ImportedBatch();
     b.number = RecordNumbers.next(entities, "imported_batch_number_seq", "IB");
     b.batch = content.batch();
     b.structureId = content.structureId();
     b.format = check.format();
-    b.fileNames = fileNames;
+    b.fileNames = String.join(", ", batch.files());
     b.fileDigests = fileDigests;
     b.content = content.canonical();
     b.contentDigest = Digests.hex(b.content);
     b.origin = content.synthetic() ? "synthetic, from a virtual plant" : "measured";
     b.synthetic = content.synthetic();
     b.reconciliation = batch.reconciliation();
-    b.rejections = RowRejection.writeAll(check.rejections());
+    b.rejections =
+        RowRejection.writeAll(
+            check.rejections().stream().filter(r -> batch.files().contains(r.file())).toList());
     b.reason = reason;
     b.importedBySubject = person.subject();
     b.importedByName = person.printedName();

@@ -32,12 +32,14 @@ public record ImportCheck(
    * One batch.
    *
    * @param content what would be stored
+   * @param files names of the files it comes from
    * @param reconciliation rows and values counted
    * @param gaps sentences on holes in time, in order
    */
   public record CheckedBatch(
-      BatchContent content, Reconciliation reconciliation, List<String> gaps) {
+      BatchContent content, List<String> files, Reconciliation reconciliation, List<String> gaps) {
     public CheckedBatch {
+      files = List.copyOf(files);
       gaps = List.copyOf(gaps);
     }
   }

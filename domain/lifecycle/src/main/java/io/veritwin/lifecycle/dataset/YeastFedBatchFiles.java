@@ -165,6 +165,7 @@ final class YeastFedBatchFiles implements BatchFormat {
   /** One run while its files are read. */
   private static final class Run {
     private final String name;
+    private final List<String> files = new ArrayList<>();
     private LocalDateTime began;
     private final Map<String, Double> start = new TreeMap<>();
     private final List<InputChange> inputs = new ArrayList<>();
@@ -197,6 +198,7 @@ final class YeastFedBatchFiles implements BatchFormat {
                     + " lines for it and exactly one is needed."));
       }
       RowReader row = new RowReader(runs, lines.get(0));
+      files.add(runs.name());
       began = clock(row, "start");
       double volume = row.required("V0", 1e-3, 1000, "L");
       start.put("V", volume);
@@ -225,6 +227,7 @@ final class YeastFedBatchFiles implements BatchFormat {
     }
 
     void readSamples(CsvFile file, List<RowRejection> rejections) {
+      files.add(file.name());
       double last = Double.NEGATIVE_INFINITY;
       for (CsvFile.Row line : file.rows()) {
         rows++;
@@ -243,6 +246,7 @@ final class YeastFedBatchFiles implements BatchFormat {
     }
 
     void readOffGas(CsvFile file, List<RowRejection> rejections) {
+      files.add(file.name());
       double last = Double.NEGATIVE_INFINITY;
       for (CsvFile.Row line : file.rows()) {
         rows++;
@@ -308,6 +312,7 @@ final class YeastFedBatchFiles implements BatchFormat {
               .thenComparing(Observation::output));
       return new CheckedBatch(
           new BatchContent(name, YeastOverflow.STRUCTURE_ID, false, start, inputs, observations),
+          files,
           new Reconciliation(rows, accepted, rows - accepted, observations.size(), holes),
           TimeGaps.of(times.stream().sorted().toList()));
     }

@@ -3,7 +3,6 @@ package io.veritwin.lifecycle.model;
 import io.veritwin.lifecycle.Outcome;
 import io.veritwin.lifecycle.Outcome.Done;
 import io.veritwin.lifecycle.Outcome.Refused;
-import io.veritwin.lifecycle.RecordNumbers;
 import io.veritwin.lifecycle.dataset.DataSet;
 import io.veritwin.lifecycle.dataset.DataSetRole;
 import io.veritwin.lifecycle.dataset.DataSets;
@@ -15,7 +14,6 @@ import io.veritwin.records.identity.Person;
 import io.veritwin.records.identity.Role;
 import io.veritwin.records.signature.Refusal;
 import io.veritwin.records.trail.AuditEvent;
-import io.veritwin.records.trail.AuditTrail;
 import io.veritwin.records.trail.RecordRef;
 import io.veritwin.twin.calibration.Calibration;
 import io.veritwin.twin.calibration.CalibrationProblem;
@@ -32,9 +30,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,8 +45,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calibrate a model on a data set (URS-310). Long work in the background; its result lives until it
- * is registered in a model version or the server stops.
+ * Calibrate a model on a data set (URS-310). Long work in the background; how it ended is on record
+ * and outlives the server (URS-330).
  */
 @ApplicationScoped
 public class CalibrateModel {
@@ -69,19 +64,18 @@ public class CalibrateModel {
   /** A fit rarely takes more iterations from one start; only the progress bar rests on it. */
   private static final double USUAL_ITERATIONS = 60;
 
-  @PersistenceContext(unitName = "veritwin")
-  EntityManager entities;
-
   @Resource(lookup = "java:jboss/ee/concurrency/executor/default")
   ManagedExecutorService executor;
 
-  @Inject AuditTrail trail;
-  @Inject CalibrationTrail background;
+  @Inject CalibrationRuns stored;
   @Inject DataSets dataSets;
   @Inject Clock clock;
 
   Executor worker;
-  private final Map<String, CalibrationRun> runs = new ConcurrentHashMap<>();
+
+  /** What this server computes now. */
+  private final Map<String, CalibrationRun> running = new ConcurrentHashMap<>();
+
   private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
 
   @PostConstruct
@@ -111,7 +105,6 @@ public class CalibrateModel {
    * @param noise how well each output is measured; outputs not named are not fitted
    * @return the run's number, to ask for progress with
    */
-  @Transactional
   public Outcome<String> start(
       String structureId,
       String dataSet,
@@ -122,7 +115,7 @@ public class CalibrateModel {
     Optional<DataSet> data = dataSets.find(dataSet);
     List<Refusal> against = reasonsAgainst(structureId, model, dataSet, data, held, noise, person);
     if (!against.isEmpty()) {
-      trail.recordRefusal(
+      stored.recordRefusal(
           AuditEvent.refused(
               "CALIBRATION_STARTED",
               person,
@@ -132,7 +125,7 @@ public class CalibrateModel {
       return new Refused<>(against);
     }
     DataSet set = data.orElseThrow();
-    String number = RecordNumbers.next(entities, "calibration_number_seq", "CAL");
+    String number = stored.nextNumber();
     CalibrationRun run =
         new CalibrationRun(
             number,
@@ -144,43 +137,28 @@ public class CalibrateModel {
             clock.instant(),
             new Running(0, "waits for a free thread"));
     CalibrationProblem problem = problem(model.orElseThrow(), set, held, noise);
-    trail.record(
-        AuditEvent.of(
-                "CALIBRATION_STARTED",
-                person,
-                new RecordRef("calibration", number, 1),
-                number
-                    + ": calibration of "
-                    + structureId
-                    + " on "
-                    + set.number()
-                    + " started, "
-                    + problem.fitted().size()
-                    + " parameters fitted.")
-            .with(Map.of("dataDigest", set.digest(), "seed", Long.toString(problem.seed()))));
-    runs.put(number, run);
+    stored.begin(run, problem.fitted().size(), problem.seed(), person);
+    running.put(number, run);
     worker.execute(() -> fit(run, problem, person));
     return new Done<>(number);
   }
 
-  /** How far a run is; empty when no such run is known. */
+  /** How far a run is, or how it ended; empty when no such run is known. */
   public Optional<CalibrationRun> run(String number) {
-    return Optional.ofNullable(runs.get(number));
+    CalibrationRun now = running.get(number);
+    return now == null ? stored.find(number) : Optional.of(now);
   }
 
-  /** Every run since the server started, newest first. */
+  /** Every run on record, newest first. */
   public List<CalibrationRun> runs() {
-    return runs.values().stream()
-        .sorted(java.util.Comparator.comparing(CalibrationRun::startedAt).reversed())
-        .toList();
+    return stored.all().stream().map(r -> running.getOrDefault(r.number(), r)).toList();
   }
 
   /** Asks a run to stop after its current iteration. */
-  @Transactional
   public void cancel(String number, Person person) {
     if (run(number).map(CalibrationRun::progress).orElse(null) instanceof Running
         && cancelled.add(number)) {
-      trail.record(
+      stored.record(
           AuditEvent.of(
               "CALIBRATION_CANCELLED",
               person,
@@ -192,28 +170,35 @@ public class CalibrateModel {
   private void fit(CalibrationRun run, CalibrationProblem problem, Person person) {
     String number = run.number();
     try {
+      stored.end(number, computed(run, problem), person);
+      running.remove(number);
+    } catch (Exception failure) {
+      // A commit that fails arrives here as a checked exception that no method declares.
+      // Its end could not be put on record: the page says so as long as this server runs.
+      LOG.error("the end of calibration {} could not be recorded", number, failure);
+      running.put(
+          number, run.at(new Ended("Its end could not be recorded, so nothing of it is kept.")));
+    }
+  }
+
+  private Progress computed(CalibrationRun run, CalibrationProblem problem) {
+    String number = run.number();
+    try {
       CalibrationResult result =
           Calibration.fit(
               problem,
               (start, starts, iteration, sumOfSquares) -> {
-                runs.put(number, run.at(running(start, starts, iteration, sumOfSquares)));
+                running.put(number, run.at(running(start, starts, iteration, sumOfSquares)));
                 return !cancelled.contains(number);
               });
-      Progress end =
-          result.stopReason() == StopReason.CONVERGED || result.stopReason() == StopReason.STALLED
-              ? new Finished(result)
-              : new Ended(result.stopWords());
-      background.record(
-          AuditEvent.of(
-              "CALIBRATION_ENDED",
-              person,
-              new RecordRef("calibration", number, 1),
-              number + ": " + result.stopWords()));
-      runs.put(number, run.at(end));
+      return result.stopReason() == StopReason.CONVERGED
+              || result.stopReason() == StopReason.STALLED
+          ? new Finished(result)
+          : new Ended(result.stopWords());
     } catch (RuntimeException failure) {
       // Nobody waits for this thread: the page shows the words, the log keeps the trace.
       LOG.error("calibration {} failed", number, failure);
-      runs.put(number, run.at(new Ended("It could not be computed: " + failure.getMessage())));
+      return new Ended("It could not be computed: " + failure.getMessage());
     }
   }
 

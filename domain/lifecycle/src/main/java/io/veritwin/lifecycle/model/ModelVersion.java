@@ -3,6 +3,8 @@ package io.veritwin.lifecycle.model;
 import io.veritwin.records.trail.RecordRef;
 import io.veritwin.records.trail.Regulated;
 import io.veritwin.records.trail.RegulatedRecord;
+import io.veritwin.twin.model.ProcessModels;
+import io.veritwin.twin.model.Quantity;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
@@ -19,6 +21,8 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One version of one model: a structure (code), its parameters (data), the data they came from and
@@ -273,5 +277,24 @@ public class ModelVersion implements RegulatedRecord {
   /** The version that took its place; {@code null} while none did. */
   public String supersededBy() {
     return supersededBy;
+  }
+
+  /** The outputs it claims to be credible for, by their titles. */
+  public String credibleInWords() {
+    return intendedUse.credibleOutputs().stream()
+        .map(this::titleOf)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What people call a quantity of its structure; "time" is process time. */
+  public String titleOf(String quantity) {
+    return quantity.equals("time")
+        ? "Process time"
+        : ProcessModels.find(structureId).stream()
+            .flatMap(m -> Stream.of(m.outputs(), m.states(), m.inputs()).flatMap(List::stream))
+            .filter(q -> q.id().equals(quantity))
+            .map(Quantity::title)
+            .findFirst()
+            .orElse(quantity);
   }
 }

@@ -38,6 +38,38 @@ class ImportAndDataSetTest {
   }
 
   @Test
+  @Verifies("URS-331")
+  void aBatchKeepsItsOwnFilesAndItsOwnRejectedRows() throws Exception {
+    List<ImportedBatch> batches =
+        done(
+            people
+                .get(ImportBatches.class)
+                .importFiles(
+                    List.of(
+                        file(
+                            "metadata.csv",
+                            "fermentation,start,feed_on,V0,cX0,cS0,mE0,feed_rate,gas_flow\n"
+                                + "ferm1,2026-01-05 08:00:00,0,0.5,1,2,0,0.007,30\n"
+                                + "ferm2,2026-01-06 08:00:00,0,0.5,1,2,0,0.007,30\n"),
+                        file("offline_1.csv", "t,cX,cS,cE\n0.5,1.1,1.9,0\n1.0,1.3,1.7,0.1\n"),
+                        file("offline_2.csv", "t,cX,cS,cE\n0.5,1.1,1.9,0\n0.5,1.2,1.8,0.1\n")),
+                    "The second reading of the same sample.",
+                    ENGINEER));
+    assertEquals(
+        List.of("metadata.csv, offline_1.csv", "metadata.csv, offline_2.csv"),
+        batches.stream().map(ImportedBatch::fileNames).toList());
+    assertEquals(List.of(), batches.get(0).rejections());
+    assertEquals(
+        List.of("offline_2.csv"),
+        batches.get(1).rejections().stream().map(RowRejection::file).toList());
+    assertEquals(1, batches.get(1).reconciliation().rowsRejected());
+  }
+
+  private static UploadedFile file(String name, String text) {
+    return new UploadedFile(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
   @Verifies({"URS-303", "URS-304"})
   void anImportKeepsDigestsOriginAndCounts() throws Exception {
     UploadedFile file = ChoBatches.table("a.csv", "A-1");

@@ -4,6 +4,7 @@ import static io.veritwin.lifecycle.platform.LifecyclePlatform.ENGINEER;
 import static io.veritwin.lifecycle.platform.LifecyclePlatform.QA;
 import static io.veritwin.lifecycle.platform.LifecyclePlatform.done;
 import static io.veritwin.lifecycle.platform.LifecyclePlatform.rules;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -23,6 +24,7 @@ import io.veritwin.lifecycle.platform.LifecyclePlatform;
 import io.veritwin.lifecycle.platform.StampSealing;
 import io.veritwin.lifecycle.platform.Study;
 import io.veritwin.records.platform.TestDatabase.Role;
+import io.veritwin.twin.calibration.CalibrationResult;
 import io.veritwin.twin.model.ChoFedBatch;
 import io.veritwin.twin.model.ParameterDefinition;
 import io.veritwin.validation.evidence.Verifies;
@@ -118,6 +120,74 @@ class ModelVersionTest {
     assertEquals(
         fitted.standardError() * fitted.standardError(), version.covariance()[mu][mu], 1e-12);
     assertTrue(version.synthetic());
+  }
+
+  @Test
+  @Verifies("URS-330")
+  void aCalibrationOutlivesTheServerWithEveryBitOfItsResult() throws Exception {
+    DataSet data = study.dataSet(DataSetRole.CALIBRATION, "KEEP-A", "KEEP-B");
+    String run =
+        done(
+            people
+                .get(CalibrateModel.class)
+                .start(
+                    ChoFedBatch.STRUCTURE_ID,
+                    data.number(),
+                    allBut("mu_max", "Y_XGlc"),
+                    Study.NOISE,
+                    ENGINEER));
+    CalibrationResult before = assertInstanceOf(Finished.class, wait(run)).result();
+    // A server that starts afresh knows only what is on record.
+    CalibrationRun after =
+        people.inTransaction(() -> people.get(CalibrationRuns.class).find(run).orElseThrow());
+    CalibrationResult kept = assertInstanceOf(Finished.class, after.progress()).result();
+    assertArrayEquals(before.parameters(), kept.parameters());
+    assertArrayEquals(before.standardErrors(), kept.standardErrors());
+    assertArrayEquals(before.covariance(), kept.covariance());
+    assertArrayEquals(before.correlation(), kept.correlation());
+    assertEquals(before.fittedIds(), kept.fittedIds());
+    assertEquals(before.identifiability(), kept.identifiability());
+    assertEquals(before.starts(), kept.starts());
+    assertEquals(before.sumOfSquares(), kept.sumOfSquares());
+    assertEquals(before.stopReason(), kept.stopReason());
+    assertEquals(Study.NOISE, after.noise());
+    assertTrue(
+        people.get(CalibrateModel.class).runs().stream().anyMatch(r -> r.number().equals(run)));
+    assertEquals(
+        "2",
+        people
+            .database()
+            .answer("select count(*) from audit_entry where record_id = '" + run + "'"));
+  }
+
+  @Test
+  @Verifies("URS-330")
+  void aCalibrationThatItsServerDidNotEndSaysSoAndIsNoResult() throws Exception {
+    DataSet data = study.dataSet(DataSetRole.CALIBRATION, "CUT-A");
+    String number =
+        people.inTransaction(
+            () -> {
+              CalibrationRuns runs = people.get(CalibrationRuns.class);
+              String next = runs.nextNumber();
+              runs.begin(
+                  new CalibrationRun(
+                      next,
+                      ChoFedBatch.STRUCTURE_ID,
+                      data.number(),
+                      data.digest(),
+                      Study.NOISE,
+                      ENGINEER.printedName(),
+                      people.platform().clock().instant(),
+                      new Running(0, "")),
+                  2,
+                  1,
+                  ENGINEER);
+              return next;
+            });
+    Ended ended =
+        assertInstanceOf(
+            Ended.class, people.get(CalibrateModel.class).run(number).orElseThrow().progress());
+    assertTrue(ended.words().contains("The server stopped while it ran"), ended.words());
   }
 
   @Test

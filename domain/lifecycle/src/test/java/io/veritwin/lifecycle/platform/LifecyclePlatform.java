@@ -11,6 +11,7 @@ import io.veritwin.lifecycle.change.ValidationReport;
 import io.veritwin.lifecycle.dataset.DataSet;
 import io.veritwin.lifecycle.dataset.ImportedBatch;
 import io.veritwin.lifecycle.model.ModelVersion;
+import io.veritwin.lifecycle.model.StoredCalibration;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.identity.Role;
 import io.veritwin.records.platform.TestDatabase;
@@ -46,7 +47,8 @@ public final class LifecyclePlatform implements AutoCloseable {
           "/db/0300-create-data-sets.sql",
           "/db/0310-create-model-versions.sql",
           "/db/0320-create-change-requests.sql",
-          "/db/0330-create-assignments.sql");
+          "/db/0330-create-assignments.sql",
+          "/db/0340-create-calibration-runs.sql");
 
   private final TestPlatform platform;
   private final AtomicInteger signatures = new AtomicInteger();
@@ -66,6 +68,7 @@ public final class LifecyclePlatform implements AutoCloseable {
                 ImportedBatch.class,
                 DataSet.class,
                 ModelVersion.class,
+                StoredCalibration.class,
                 ChangeRequest.class,
                 AcceptanceCriterion.class,
                 CheckResult.class,

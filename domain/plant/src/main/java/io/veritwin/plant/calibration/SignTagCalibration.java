@@ -135,7 +135,7 @@ public class SignTagCalibration implements SignableAct {
 
   @Override
   public String returnTo(SigningRequest request) {
-    return "unit/" + calibration(request, LockModeType.NONE).unit();
+    return "calibrations/" + request.recordId();
   }
 
   @Override

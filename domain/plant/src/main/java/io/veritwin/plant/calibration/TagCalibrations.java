@@ -4,12 +4,14 @@ import io.veritwin.plant.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The calibrations on record. */
 @ApplicationScoped
+@Transactional
 public class TagCalibrations {
 
   @PersistenceContext(unitName = "veritwin")

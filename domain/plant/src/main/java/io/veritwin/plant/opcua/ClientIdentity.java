@@ -13,6 +13,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
+import javax.security.auth.x500.X500Principal;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
@@ -24,11 +25,15 @@ import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
 
 /**
  * The platform's certificate at the plant, and how it checks the plant's: issued by the site's
- * authority, valid now, for this host and application, for this use, and not revoked by a list that
- * is itself current (URS-246).
+ * authority, or by one of those in trusted.pem where the plant is not the site's own; valid now,
+ * for this host and application, for this use, and not revoked by a list that is itself current
+ * (URS-246).
  */
 record ClientIdentity(
-    KeyPair key, List<X509Certificate> chain, X509Certificate authority, List<X509CRL> revoked) {
+    KeyPair key,
+    List<X509Certificate> chain,
+    List<X509Certificate> authorities,
+    List<X509CRL> revoked) {
 
   private static final String ALIAS = "opcua-client";
 
@@ -44,12 +49,13 @@ record ClientIdentity(
       List<X509Certificate> chain =
           Arrays.stream(store.getCertificateChain(ALIAS)).map(X509Certificate.class::cast).toList();
       CertificateFactory x509 = CertificateFactory.getInstance("X.509");
-      try (InputStream ca = Files.newInputStream(folder.resolve("ca.pem"));
-          InputStream list = Files.newInputStream(folder.resolve("ca.crl"))) {
+      String vouching = Files.exists(folder.resolve("trusted.pem")) ? "trusted" : "ca";
+      try (InputStream ca = Files.newInputStream(folder.resolve(vouching + ".pem"));
+          InputStream list = Files.newInputStream(folder.resolve(vouching + ".crl"))) {
         return new ClientIdentity(
             new KeyPair(chain.get(0).getPublicKey(), key),
             chain,
-            (X509Certificate) x509.generateCertificate(ca),
+            x509.generateCertificates(ca).stream().map(X509Certificate.class::cast).toList(),
             x509.generateCRLs(list).stream().map(X509CRL.class::cast).toList());
       }
     } catch (IOException | GeneralSecurityException unreadable) {
@@ -66,13 +72,13 @@ record ClientIdentity(
   /** Checks a server's certificate with every check there is. */
   CertificateValidator serverValidator() {
     MemoryTrustListManager trusted = new MemoryTrustListManager();
-    trusted.addTrustedCertificate(authority);
+    authorities.forEach(trusted::addTrustedCertificate);
     trusted.setTrustedCrls(revoked);
     CertificateValidator all =
         new DefaultClientCertificateValidator(
             trusted, ValidationCheck.ALL_OPTIONAL_CHECKS, new MemoryCertificateQuarantine());
     return (chain, applicationUri, hosts) -> {
-      requireCurrentList();
+      requireCurrentList(chain.get(0).getIssuerX500Principal());
       all.validateCertificateChain(chain, applicationUri, hosts);
     };
   }
@@ -82,19 +88,28 @@ record ClientIdentity(
    * does without it otherwise. So we insist ourselves: there is a list, the authority signed it,
    * and it is not out of date.
    */
-  private void requireCurrentList() throws UaException {
-    for (X509CRL list : revoked) {
-      try {
-        list.verify(authority.getPublicKey());
-        if (list.getNextUpdate() != null && list.getNextUpdate().after(new java.util.Date())) {
-          return;
-        }
-      } catch (GeneralSecurityException notOurs) {
-        continue;
+  private void requireCurrentList(X500Principal issuer) throws UaException {
+    for (X509Certificate authority : authorities) {
+      if (authority.getSubjectX500Principal().equals(issuer) && hasCurrentList(authority)) {
+        return;
       }
     }
     throw new UaException(
         StatusCodes.Bad_CertificateRevocationUnknown,
-        "there is no current revocation list of " + authority.getSubjectX500Principal());
+        "there is no current revocation list of " + issuer);
+  }
+
+  private boolean hasCurrentList(X509Certificate authority) {
+    for (X509CRL list : revoked) {
+      try {
+        list.verify(authority.getPublicKey());
+        if (list.getNextUpdate() != null && list.getNextUpdate().after(new java.util.Date())) {
+          return true;
+        }
+      } catch (GeneralSecurityException anothers) {
+        continue;
+      }
+    }
+    return false;
   }
 }

@@ -138,7 +138,9 @@ public class OpcUaGateway implements PlantGateway, PlantConnection {
   @Override
   public boolean hasActuator(String unit, String tag) {
     PlantLink open = link;
-    return open != null && open.unit(unit).tag(tag).writable() && open.levelFacts(unit).actuator();
+    return open != null
+        && open.unit(unit).tags().stream().anyMatch(t -> t.name().equals(tag) && t.writable())
+        && open.levelFacts(unit).actuator();
   }
 
   @Override

@@ -118,8 +118,9 @@ final class ReadingIntake implements Runnable {
     while (stored == null) {
       try {
         stored = store.store(readings, gaps);
-      } catch (RuntimeException failed) {
-        // Nothing is dropped: the same batch is tried until the database answers again.
+      } catch (Exception failed) {
+        // Also a commit that failed, which no method declares. Nothing is dropped: the same batch
+        // is tried until the database answers again.
         LOG.warn("{} readings could not be stored and wait", readings.size(), failed);
         if (stopped) {
           return;

@@ -15,6 +15,7 @@ import io.veritwin.plant.WriteOutcome;
 import io.veritwin.plant.WriteUses;
 import io.veritwin.simulator.PlantSimulator;
 import io.veritwin.simulator.server.AppliedWrite;
+import io.veritwin.simulator.server.CuttableCable;
 import io.veritwin.simulator.server.TestAuthority;
 import io.veritwin.simulator.server.TestPlant;
 import io.veritwin.validation.evidence.Verifies;

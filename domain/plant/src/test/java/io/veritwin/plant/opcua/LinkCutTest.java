@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.veritwin.plant.PlantDatabase;
 import io.veritwin.simulator.PlantSimulator;
+import io.veritwin.simulator.server.CuttableCable;
 import io.veritwin.simulator.server.TestAuthority;
 import io.veritwin.validation.evidence.Verifies;
 import java.nio.file.Path;

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Accept a recommendation, signable act "accept-recommendation" (URS-410 to URS-413). Choices:
+ * Accept a recommendation, signable act "accept-recommendation" (URS-410 to URS-412). Choices:
  * {@code value}, between the setpoint in force and the value proposed, and {@code remark}. The
  * signature makes the recommendation ready for release; it writes nothing.
  */
@@ -39,29 +39,10 @@ public class AcceptRecommendation implements SignableAct {
   @Inject UnitFactsSource facts;
   @Inject ReviewTasks tasks;
   @Inject AcceptedRecord record;
+  @Inject AskEngineer engineer;
   @Inject SigningAttention attention;
   @Inject LogHealth log;
   @Inject Clock clock;
-
-  protected AcceptRecommendation() {}
-
-  /** With its parts given. */
-  public AcceptRecommendation(
-      Recommendations recommendations,
-      UnitFactsSource facts,
-      ReviewTasks tasks,
-      AcceptedRecord record,
-      SigningAttention attention,
-      LogHealth log,
-      Clock clock) {
-    this.recommendations = recommendations;
-    this.facts = facts;
-    this.tasks = tasks;
-    this.record = record;
-    this.attention = attention;
-    this.log = log;
-    this.clock = clock;
-  }
 
   @Override
   public String name() {
@@ -102,6 +83,12 @@ public class AcceptRecommendation implements SignableAct {
     if (withdrawn != null) {
       reasons.add(refuse(r, withdrawn.rule(), withdrawn.sentence(), "Wait for the next proposal."));
     }
+    engineer.about(r.number()).stream()
+        .filter(EngineerQuestion::open)
+        .forEach(
+            question ->
+                reasons.add(
+                    refuse(r, "REC-09", question.inWords(), "Wait for the answer, or reject.")));
     if (!now.link().live()) {
       reasons.add(
           refuse(
@@ -177,7 +164,13 @@ public class AcceptRecommendation implements SignableAct {
   public FrozenRecord freeze(SigningRequest request) {
     Recommendation r = recommendations.get(request.recordId());
     attention.note(r.number());
-    return record.frozen(r, AcceptedRecord.value(request, r));
+    // A value that is refused below has no forecast and so no record; what is refused is about the
+    // proposal.
+    BigDecimal value =
+        reasonsAgainstValue(request, r, facts.of(r.unit())).isEmpty()
+            ? AcceptedRecord.value(request, r)
+            : BigDecimal.valueOf(r.proposedValue());
+    return record.frozen(r, value);
   }
 
   @Override

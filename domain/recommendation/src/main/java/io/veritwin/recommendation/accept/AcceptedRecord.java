@@ -12,6 +12,7 @@ import io.veritwin.recommendation.recommend.Figures;
 import io.veritwin.recommendation.recommend.InputPackage;
 import io.veritwin.recommendation.recommend.Recommendation;
 import io.veritwin.recommendation.recommend.StoredForecast;
+import io.veritwin.recommendation.recommend.UnitFacts;
 import io.veritwin.records.signature.FrozenRecord;
 import io.veritwin.records.signature.FrozenRecord.Row;
 import io.veritwin.records.signature.Meaning;
@@ -133,17 +134,31 @@ public class AcceptedRecord {
         r.unit() + " · batch " + r.batch() + " · phase " + r.phase(),
         rows(r, value, forecast),
         Meaning.ACCEPTED_FOR_RELEASE,
-        "I have read this recommendation and authorise one write of "
-            + space.words(value)
-            + " to "
-            + r.tag()
-            + ".",
-        "Recorded in the audit log, release gates run, one write, read back, effect watched. You"
-            + " see each step. Any refusal leaves the plant at "
-            + space.words(r.currentValue())
-            + ".",
+        hasSetpoint(r)
+            ? "I have read this recommendation and authorise one write of "
+                + space.words(value)
+                + " to "
+                + r.tag()
+                + "."
+            : "I have read this recommendation and would feed "
+                + space.words(value)
+                + "; "
+                + r.unit()
+                + " takes no setpoint.",
+        hasSetpoint(r)
+            ? "Recorded in the audit log, release gates run, one write, read back, effect watched."
+                + " You see each step. Any refusal leaves the plant at "
+                + space.words(r.currentValue())
+                + "."
+            : "Recorded in the audit log. The release gates run and refuse it: no actuator. Nothing"
+                + " is written.",
         r.expiresAt(),
         canonical(r, value));
+  }
+
+  /** A unit that is only followed has no node to write to; see {@code UnitFactsSource}. */
+  private static boolean hasSetpoint(Recommendation r) {
+    return !r.nodeId().equals(UnitFacts.NO_NODE);
   }
 
   /** The forecast a person reads before signing this value. */
@@ -184,7 +199,12 @@ public class AcceptedRecord {
                 + ", change "
                 + Figures.change(change.stripTrailingZeros())
                 + percent(change, from)));
-    rows.add(Row.of("Target", r.tag() + " · node " + r.nodeId()));
+    rows.add(
+        Row.of(
+            "Target",
+            hasSetpoint(r)
+                ? r.tag() + " · node " + r.nodeId()
+                : r.tag() + " · no such setpoint at the plant: a shadow"));
     rows.add(
         Row.of(
             "Why",

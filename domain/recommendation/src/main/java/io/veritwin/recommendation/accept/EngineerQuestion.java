@@ -14,7 +14,10 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 
-/** A question an operator asked the process engineer about a recommendation. Written once. */
+/**
+ * A question an operator asked the process engineer about a recommendation. Its life: asked, it
+ * keeps the recommendation from being accepted until an engineer answered it, once.
+ */
 @Entity
 @Table(name = "engineer_question")
 @Regulated
@@ -48,6 +51,14 @@ public class EngineerQuestion implements RegulatedRecord {
   @Column(name = "asked_at", nullable = false, updatable = false)
   Instant askedAt;
 
+  String answer;
+
+  @Column(name = "answered_by_name")
+  String answeredByName;
+
+  @Column(name = "answered_at")
+  Instant answeredAt;
+
   protected EngineerQuestion() {}
 
   EngineerQuestion(String recommendation, String unit, String question, Person person, Instant at) {
@@ -61,7 +72,46 @@ public class EngineerQuestion implements RegulatedRecord {
 
   @Override
   public RecordRef recordRef() {
-    return new RecordRef("engineer question", "Q-" + id, version + 1);
+    return new RecordRef("engineer question", number(), version + 1);
+  }
+
+  void answer(String words, Person person, Instant at) {
+    answer = words;
+    answeredByName = person.printedName();
+    answeredAt = at;
+  }
+
+  /** That it was asked and is not answered, in one sentence. */
+  public String inWords() {
+    return askedByName
+        + " asked the process engineer \""
+        + question
+        + "\" ("
+        + number()
+        + "); it is not answered yet.";
+  }
+
+  /** "Q-3". */
+  public String number() {
+    return "Q-" + id;
+  }
+
+  public boolean open() {
+    return answeredAt == null;
+  }
+
+  /** {@code null} while it is open. */
+  public String answer() {
+    return answer;
+  }
+
+  /** {@code null} while it is open. */
+  public String answeredByName() {
+    return answeredByName;
+  }
+
+  public String unit() {
+    return unit;
   }
 
   public String recommendation() {

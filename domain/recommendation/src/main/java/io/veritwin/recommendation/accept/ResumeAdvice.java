@@ -16,18 +16,14 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Resume advice for a unit, signable act "resume-advice"; the record id is the unit. */
+/**
+ * Resume advice for a unit, signable act "resume-advice" (URS-427); the record is the stop that
+ * holds, "STOP-3", the choice {@code remark} says why advice may go on.
+ */
 @ApplicationScoped
 public class ResumeAdvice implements SignableAct {
 
   @Inject AdviceStops stops;
-
-  protected ResumeAdvice() {}
-
-  /** With its parts given. */
-  public ResumeAdvice(AdviceStops stops) {
-    this.stops = stops;
-  }
 
   @Override
   public String name() {
@@ -37,7 +33,8 @@ public class ResumeAdvice implements SignableAct {
   @Override
   public List<Refusal> reasonsAgainst(SigningRequest request) {
     List<Refusal> reasons = new ArrayList<>();
-    String unit = request.recordId();
+    AdviceStop stop = stop(request);
+    String unit = stop.unit();
     if (!request.signer().is(Role.QA) && !request.signer().is(Role.ENGINEER)) {
       reasons.add(
           new Refusal(
@@ -48,9 +45,15 @@ public class ResumeAdvice implements SignableAct {
                   + request.signer().roleInWords()
                   + " (REC-41). Ask one of them."));
     }
-    if (stops.of(unit).isEmpty()) {
+    if (!stop.holds()) {
       reasons.add(
-          new Refusal("REC-42", "Nothing to resume. Advice for " + unit + " is not stopped."));
+          new Refusal(
+              "REC-42",
+              "Nothing to resume. Advice for "
+                  + unit
+                  + " was resumed by "
+                  + stop.resumedByName()
+                  + " (REC-42)."));
     }
     if (request.choice("remark").isBlank()) {
       reasons.add(
@@ -82,7 +85,7 @@ public class ResumeAdvice implements SignableAct {
         JsonObject.builder()
             .put("format", "veritwin-resume-advice/1")
             .put("unit", stop.unit())
-            .put("stop", stop.recordRef().id())
+            .put("stop", stop.number())
             .put("stoppedAt", stop.stoppedAt())
             .put("why", request.choice("remark"))
             .build()
@@ -96,7 +99,7 @@ public class ResumeAdvice implements SignableAct {
 
   @Override
   public String returnTo(SigningRequest request) {
-    return "unit/" + request.recordId();
+    return "unit/" + stop(request).unit();
   }
 
   @Override
@@ -106,10 +109,8 @@ public class ResumeAdvice implements SignableAct {
 
   private AdviceStop stop(SigningRequest request) {
     return stops
-        .of(request.recordId())
+        .find(request.recordId())
         .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "advice for " + request.recordId() + " is not stopped"));
+            () -> new IllegalArgumentException("there is no advice stop " + request.recordId()));
   }
 }

@@ -42,7 +42,8 @@ public class EffectWorker {
   private void round() {
     try {
       watch.round();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Also a commit that failed, which no method declares: the scheduler would drop the worker.
       LOG.error("The round of the effect watch was undone", e);
     }
   }

@@ -17,14 +17,14 @@ import java.util.TreeMap;
  * @param reference state in which the batch would be had the twin run on from its start without
  *     measurements
  * @param inputs model inputs since the estimate before, in order
- * @param totals last raw value of each totaliser, by input
+ * @param totals last reading of each totaliser, by input
  * @param innovations how each measurement since the estimate before agreed
  */
 public record EstimateContent(
     EstimatorState state,
     double[] reference,
     double[] inputs,
-    Map<String, Double> totals,
+    Map<String, Total> totals,
     List<Agreement> innovations) {
 
   public EstimateContent {
@@ -66,7 +66,15 @@ public record EstimateContent(
   /** The canonical form. */
   public String text() {
     JsonObject.Builder kept = JsonObject.builder();
-    new TreeMap<>(totals).forEach((input, total) -> kept.put(input, total.doubleValue()));
+    new TreeMap<>(totals)
+        .forEach(
+            (input, total) ->
+                kept.put(
+                    input,
+                    JsonObject.builder()
+                        .put("raw", total.raw())
+                        .put("time", total.time())
+                        .build()));
     return Canonical.text(
         JsonObject.builder()
             .put("format", "veritwin-estimate/1")
@@ -100,9 +108,12 @@ public record EstimateContent(
   /** Reads what {@link #text} wrote. */
   public static EstimateContent read(String text) {
     JsonObject json = Canonical.object(text);
-    Map<String, Double> totals = new TreeMap<>();
+    Map<String, Total> totals = new TreeMap<>();
     JsonObject kept = Canonical.child(json, "totals");
-    kept.members().keySet().forEach(input -> totals.put(input, Canonical.number(kept, input)));
+    for (String input : kept.members().keySet()) {
+      JsonObject total = Canonical.child(kept, input);
+      totals.put(input, new Total(Canonical.number(total, "raw"), Canonical.number(total, "time")));
+    }
     return new EstimateContent(
         new EstimatorState(
             Canonical.number(json, "time"),

@@ -6,24 +6,18 @@ import io.veritwin.plant.PlantHistory;
 import io.veritwin.plant.calibration.TagCalibrations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Observe a unit: advances its twin over the stored readings (URS-400 to URS-403). One caller per
- * unit at a time.
+ * Observe a unit: advances its twin over the stored readings (URS-400). One caller per unit at a
+ * time.
  */
 @ApplicationScoped
 public class ObserveUnit {
 
-  @PersistenceContext(unitName = "veritwin")
-  EntityManager entities;
-
+  @Inject TwinBindings bindings;
   @Inject PlantHistory history;
   @Inject TagCalibrations calibrations;
   @Inject TwinEstimates estimates;
@@ -43,7 +37,7 @@ public class ObserveUnit {
                     : follow(unit, batch.batchId(), model));
     try {
       silences.put(unit, follower.advance());
-    } catch (RuntimeException failed) {
+    } catch (Exception failed) {
       // What was in memory may be half a step ahead of what is stored: take the chain up again.
       followers.remove(unit);
       silences.put(unit, "The twin could not be advanced; it is taken up again.");
@@ -61,23 +55,10 @@ public class ObserveUnit {
         unit,
         batch,
         model,
-        bindings(unit, model.model().structureId()),
+        bindings.of(unit, model.model().structureId()),
         history,
         calibrations,
         estimates,
         clock);
-  }
-
-  /** The bindings of a unit for a structure. */
-  @Transactional
-  public List<TwinBinding> bindings(String unit, String structure) {
-    return entities
-        .createQuery(
-            "select b from TwinBinding b where b.unit = :unit and b.structure = :structure"
-                + " order by b.role, b.quantity",
-            TwinBinding.class)
-        .setParameter("unit", unit)
-        .setParameter("structure", structure)
-        .getResultList();
   }
 }

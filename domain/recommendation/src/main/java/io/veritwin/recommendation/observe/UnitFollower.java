@@ -20,6 +20,7 @@ import io.veritwin.twin.model.Quantity;
 import io.veritwin.twin.run.InputPlan;
 import io.veritwin.twin.run.InputStep;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,6 +54,10 @@ final class UnitFollower {
   private static final int MOST_READINGS = 5000;
   private static final double GATE_PROBABILITY = 0.9999;
   private static final String PROCESS_TIME = "PROCESS.TIME";
+  private static final String BATCH_ID = "BATCH.ID";
+
+  /** So many readings of a totaliser give the rate with which a chain begins. */
+  private static final int FIRST_TOTALS = 6;
 
   private final String unit;
   private final String batch;
@@ -100,6 +105,10 @@ final class UnitFollower {
    * @return why there is no estimate, in one sentence; empty when there is one
    */
   String advance() {
+    String unscaled = unscaledInput();
+    if (!unscaled.isEmpty()) {
+      return unscaled;
+    }
     if (last == null && !takeUp() && !begin()) {
       return "There is no laboratory sample of batch " + batch + " yet to start from.";
     }
@@ -127,6 +136,22 @@ final class UnitFollower {
   /** The chain's newest estimate; {@code null} before the first. */
   TwinEstimate last() {
     return last;
+  }
+
+  /** Why an input cannot be known yet; empty when each can. */
+  private String unscaledInput() {
+    for (TwinBinding b : bindings) {
+      if (b.role == Role.INPUT_TOTALISER && calibrations.effective(unit, b.tag).isEmpty()) {
+        return "There is no estimate: what "
+            + b.tag
+            + " counts has no signed scale yet, so the "
+            + b.quantity
+            + " of "
+            + unit
+            + " is not known. An engineer proposes the scale under Units, a second person signs it.";
+      }
+    }
+    return "";
   }
 
   private boolean takeUp() {
@@ -158,9 +183,9 @@ final class UnitFollower {
     return true;
   }
 
-  /** Starts the chain at the newest sample on record: measured where measured, else registered. */
+  /** Starts the chain at the batch's newest sample: measured where measured, else registered. */
   private boolean begin() {
-    List<OfflineSample> samples = samples(Instant.EPOCH);
+    List<OfflineSample> samples = samples(batchBegan());
     if (samples.isEmpty()) {
       return false;
     }
@@ -186,9 +211,10 @@ final class UnitFollower {
       }
       covariance[i][i] = sd * sd;
     }
-    double[] inputs = inputsNow();
+    Map<String, Total> totals = new TreeMap<>();
+    double[] inputs = inputsNow(totals);
     EstimatorState state = new EstimatorState(sample.sampleTimeHours(), mean, covariance);
-    lastContent = new EstimateContent(state, mean, inputs, totalsNow(), List.of());
+    lastContent = new EstimateContent(state, mean, inputs, totals, List.of());
     last =
         estimates.append(
             new Chain(unit, batch, effective.versionName(), effective.digest(), null),
@@ -245,8 +271,8 @@ final class UnitFollower {
     Instant until = processClock.sourceTime().plusNanos(1);
     List<Long> used = new ArrayList<>();
     used.add(processClock.id());
-    Map<String, Double> totals = new TreeMap<>(lastContent.totals());
-    double[] inputs = inputs(since, until, to - from, totals, used);
+    Map<String, Total> totals = new TreeMap<>(lastContent.totals());
+    double[] inputs = inputs(since, until, new Stretch(from, since, processClock), totals, used);
     remember(from, inputs);
     estimator.predict(to, plan());
     List<Agreement> agreements = new ArrayList<>();
@@ -306,9 +332,25 @@ final class UnitFollower {
     }
   }
 
+  /**
+   * Process time between two readings of the unit's process clock.
+   *
+   * @param from process time at {@code since}, h
+   * @param end the clock's reading at the stretch's end
+   */
+  private record Stretch(double from, Instant since, Reading end) {
+
+    /** The process time of a reading inside the stretch, by its source time. */
+    double timeOf(Reading reading) {
+      double whole = Duration.between(since, end.sourceTime()).toNanos();
+      double part = Duration.between(since, reading.sourceTime()).toNanos();
+      return whole <= 0 ? end.value() : from + (end.value() - from) * part / whole;
+    }
+  }
+
   /** Model inputs over a stretch of time; an input that reported nothing keeps its value. */
   private double[] inputs(
-      Instant since, Instant until, double hours, Map<String, Double> totals, List<Long> used) {
+      Instant since, Instant until, Stretch stretch, Map<String, Total> totals, List<Long> used) {
     double[] inputs = lastContent.inputs().clone();
     for (TwinBinding b : bindings) {
       if (b.role == Role.INPUT) {
@@ -330,15 +372,12 @@ final class UnitFollower {
         }
       } else if (b.role == Role.INPUT_TOTALISER) {
         List<Reading> newest = history.between(unit, b.tag, since, until, 1);
-        if (!newest.isEmpty() && newest.get(0).good()) {
-          OptionalDouble total = engineering(newest.get(0));
-          Double before = totals.get(b.quantity);
-          if (total.isPresent()) {
-            used.add(newest.get(0).id());
-            totals.put(b.quantity, total.getAsDouble());
-            if (before != null && hours > 0) {
-              set(inputs, b, Math.max(0, (total.getAsDouble() - before) / hours) * b.factor);
-            }
+        if (!newest.isEmpty() && newest.get(0).good() && newest.get(0).value() != null) {
+          Total now = new Total(newest.get(0).value(), stretch.timeOf(newest.get(0)));
+          Total before = totals.put(b.quantity, now);
+          used.add(newest.get(0).id());
+          if (before != null) {
+            before.rateUntil(now, gain(b.tag)).ifPresent(rate -> set(inputs, b, rate * b.factor));
           }
         }
       }
@@ -347,7 +386,7 @@ final class UnitFollower {
   }
 
   /** Inputs when the chain begins: the latest reading of each, or what the recipe says. */
-  private double[] inputsNow() {
+  private double[] inputsNow(Map<String, Total> totals) {
     double[] inputs = new double[model.inputs().size()];
     for (TwinBinding b : bindings) {
       if (b.role == Role.INPUT_CONSTANT) {
@@ -359,24 +398,47 @@ final class UnitFollower {
             .map(this::engineering)
             .filter(OptionalDouble::isPresent)
             .ifPresent(v -> set(inputs, b, v.getAsDouble() * b.factor));
+      } else if (b.role == Role.INPUT_TOTALISER) {
+        List<Reading> newest =
+            history
+                .between(unit, b.tag, batchBegan(), clock.instant().plusSeconds(60), FIRST_TOTALS)
+                .stream()
+                .filter(r -> r.good() && r.value() != null)
+                .toList();
+        if (!newest.isEmpty()) {
+          Total first = total(newest.get(0));
+          Total now = total(newest.get(newest.size() - 1));
+          totals.put(b.quantity, now);
+          first.rateUntil(now, gain(b.tag)).ifPresent(rate -> set(inputs, b, rate * b.factor));
+        }
       }
     }
     return inputs;
   }
 
-  private Map<String, Double> totalsNow() {
-    Map<String, Double> totals = new TreeMap<>();
-    for (TwinBinding b : bindings) {
-      if (b.role == Role.INPUT_TOTALISER) {
-        history
-            .latest(unit, b.tag)
-            .filter(Reading::good)
-            .map(this::engineering)
-            .filter(OptionalDouble::isPresent)
-            .ifPresent(v -> totals.put(b.quantity, v.getAsDouble()));
-      }
-    }
-    return totals;
+  /** A totaliser's reading with the process time that the unit's clock showed just before it. */
+  private Total total(Reading reading) {
+    List<Reading> shown =
+        history.between(unit, PROCESS_TIME, batchBegan(), reading.sourceTime().plusNanos(1000), 1);
+    return new Total(reading.value(), shown.isEmpty() ? 0 : shown.get(0).value());
+  }
+
+  /** When the plant first named this batch: samples before it belong to another one. */
+  private Instant batchBegan() {
+    return history
+        .between(unit, BATCH_ID, Instant.EPOCH, clock.instant().plusSeconds(60), MOST_READINGS)
+        .stream()
+        .filter(r -> batch.equals(r.text()))
+        .map(Reading::sourceTime)
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
+  }
+
+  private double gain(String tag) {
+    return calibrations
+        .effective(unit, tag)
+        .orElseThrow(() -> new IllegalStateException(tag + " of " + unit + " has no scale"))
+        .gain();
   }
 
   private void set(double[] inputs, TwinBinding b, double value) {
@@ -388,14 +450,9 @@ final class UnitFollower {
   /** The reading in engineering units; a tag without a signed scale counts as delivered in them. */
   private OptionalDouble engineering(Reading reading) {
     OptionalDouble scaled = calibrations.engineeringValue(reading);
-    if (scaled.isPresent() || reading.value() == null) {
-      return scaled;
-    }
-    return needsScale(reading.tag()) ? OptionalDouble.empty() : OptionalDouble.of(reading.value());
-  }
-
-  private boolean needsScale(String tag) {
-    return bindings.stream().anyMatch(b -> b.role == Role.INPUT_TOTALISER && tag.equals(b.tag));
+    return scaled.isPresent() || reading.value() == null
+        ? scaled
+        : OptionalDouble.of(reading.value());
   }
 
   private double sd(String output, double value, TwinBinding b) {

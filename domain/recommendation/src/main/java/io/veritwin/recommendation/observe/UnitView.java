@@ -118,6 +118,7 @@ public record UnitView(
    * @param gates the answers of the release gates; empty before they ran
    * @param trace recorded → gates → written → read back → effect watch, each with its time
    * @param outcome how it ended, in one sentence; empty while it waits for a person
+   * @param readBack the setpoint that the plant showed after the write; {@code null} before
    */
   public record ProposalView(
       String number,
@@ -142,6 +143,7 @@ public record UnitView(
       List<GateAnswer> gates,
       List<TraceStep> trace,
       String outcome,
+      Double readBack,
       Recommendation.Effect effect,
       Instant effectUntil,
       String effectSentence) {

@@ -5,6 +5,8 @@ import io.veritwin.plant.OfflineSample;
 import io.veritwin.plant.PlantHistory;
 import io.veritwin.plant.Reading;
 import io.veritwin.recommendation.accept.AcceptedRecord;
+import io.veritwin.recommendation.accept.AskEngineer;
+import io.veritwin.recommendation.accept.EngineerQuestion;
 import io.veritwin.recommendation.observe.TwinBinding.Role;
 import io.veritwin.recommendation.observe.UnitView.Band;
 import io.veritwin.recommendation.observe.UnitView.Contribution;
@@ -20,7 +22,6 @@ import io.veritwin.recommendation.observe.UnitView.TraceStep.Mark;
 import io.veritwin.recommendation.recommend.AdviceRules;
 import io.veritwin.recommendation.recommend.AdviceStatus;
 import io.veritwin.recommendation.recommend.DesignSpace;
-import io.veritwin.recommendation.recommend.DesignSpaceRecord;
 import io.veritwin.recommendation.recommend.ExpectedEffects;
 import io.veritwin.recommendation.recommend.InputPackage;
 import io.veritwin.recommendation.recommend.Recommendation;
@@ -61,9 +62,11 @@ public class UnitViews {
   @Inject UnitFactsSource facts;
   @Inject TwinEstimates estimates;
   @Inject ObserveUnit observe;
+  @Inject TwinBindings bindings;
   @Inject Recommendations recommendations;
   @Inject AdviceStatus status;
   @Inject AcceptedRecord record;
+  @Inject AskEngineer engineer;
   @Inject PlantHistory history;
   @Inject Clock clock;
 
@@ -93,6 +96,12 @@ public class UnitViews {
         shown != null && shown.state() == RecommendationState.PROPOSED ? "" : status.words(unit),
         f.stopped(),
         f.model().map(EffectiveModel::versionName).orElse(""));
+  }
+
+  /** One recommendation as its card shows it, also when a newer one has taken its place there. */
+  @Transactional
+  public Optional<ProposalView> proposal(String number) {
+    return recommendations.find(number).map(r -> proposal(r, facts.of(r.unit())));
   }
 
   private String noEstimateBecause(UnitFacts f) {
@@ -173,7 +182,7 @@ public class UnitViews {
       return lab;
     }
     List<TwinBinding> assays =
-        observe.bindings(f.unit(), effective.model().structureId()).stream()
+        bindings.of(f.unit(), effective.model().structureId()).stream()
             .filter(binding -> binding.role() == Role.ASSAY)
             .toList();
     double from = chain.get(0).processTime();
@@ -278,6 +287,7 @@ public class UnitViews {
         gates,
         trace(r, gates),
         r.closedSentence() == null ? "" : r.closedSentence(),
+        r.readBackValue(),
         r.effect(),
         r.effectUntil(),
         r.effectSentence());
@@ -295,9 +305,9 @@ public class UnitViews {
         "Design space "
             + r.designSpace()
             + f.space()
-                .filter(DesignSpaceRecord::signed)
+                .filter(record -> space.signed() && record.reference().equals(r.designSpace()))
                 .map(record -> ", signed by " + record.approvedBy())
-                .orElse(", demonstration, not signed"));
+                .orElse(space.signed() ? ", signed" : ", demonstration, not signed"));
     basis.add(r.confidence());
     basis.add("Impact medium: one signature");
     if (r.takesBack() != null) {
@@ -310,7 +320,7 @@ public class UnitViews {
     return basis;
   }
 
-  private static List<String> blocked(Recommendation r, UnitFacts f) {
+  private List<String> blocked(Recommendation r, UnitFacts f) {
     List<String> blocked = new ArrayList<>();
     Refusal reason = AdviceRules.reasonToWithdraw(r, f);
     if (reason != null) {
@@ -318,6 +328,10 @@ public class UnitViews {
     } else if (!f.link().live()) {
       blocked.add("The readings are old: " + f.link().words());
     }
+    engineer.about(r.number()).stream()
+        .filter(EngineerQuestion::open)
+        .map(question -> question.inWords() + " Wait for the answer, or reject.")
+        .forEach(blocked::add);
     return blocked;
   }
 

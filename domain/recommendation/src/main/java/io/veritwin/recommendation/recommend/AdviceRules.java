@@ -7,6 +7,7 @@ import io.veritwin.twin.forecast.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What must be true of a unit before a setpoint is proposed for it, and while a proposal stands
@@ -51,8 +52,12 @@ public final class AdviceRules {
                           "REC-39",
                           f.model().get().versionName()
                               + " does not claim to be credible for "
+                              + title(f, output)
+                              + " ("
                               + output
-                              + ", on which the design space sets a limit.")));
+                              + "), on which "
+                              + f.space().get().reference()
+                              + " sets a limit. An engineer registers a version that claims it.")));
     }
     if (!f.link().live()) {
       reasons.add(new Refusal("REC-33", "The readings are old: " + f.link().words()));
@@ -75,6 +80,14 @@ public final class AdviceRules {
       reasons.add(new Refusal("REC-37", "The estimate is still catching up with the process."));
     }
     return reasons;
+  }
+
+  private static String title(UnitFacts f, String output) {
+    return f.model().get().model().outputs().stream()
+        .filter(q -> q.id().equals(output))
+        .map(q -> q.title().toLowerCase(Locale.ROOT))
+        .findFirst()
+        .orElse(output);
   }
 
   private static void phase(String unit, BatchContext batch, List<Refusal> reasons) {
@@ -131,6 +144,11 @@ public final class AdviceRules {
     }
     if (f.space().isEmpty() || !f.space().get().reference().equals(r.designSpace())) {
       return new Refusal("REC-31", r.designSpace() + " is no longer in force.");
+    }
+    if (f.space().get().signed() && !InputPackage.read(r.inputPackage()).space().signed()) {
+      return new Refusal(
+          "REC-31",
+          r.designSpace() + " was signed by " + f.space().get().approvedBy() + " in the meantime.");
     }
     if (f.setpointRead()
         && f.setpoint().get().doubleValue() != r.currentValue()

@@ -63,7 +63,21 @@ public class AdviceStop implements RegulatedRecord {
 
   @Override
   public RecordRef recordRef() {
-    return new RecordRef("advice stop", "STOP-" + id, version + 1);
+    return new RecordRef("advice stop", number(), version + 1);
+  }
+
+  /** "STOP-3". */
+  public String number() {
+    return "STOP-" + id;
+  }
+
+  public boolean holds() {
+    return resumedAt == null;
+  }
+
+  /** {@code null} while it holds. */
+  public String resumedByName() {
+    return resumedByName;
   }
 
   public String unit() {
@@ -80,7 +94,7 @@ public class AdviceStop implements RegulatedRecord {
 
   /** Ends the stop by {@code signature}. */
   public void resume(ElectronicSignature signature) {
-    if (resumedAt != null) {
+    if (!holds()) {
       throw new IllegalStateException(
           "advice for " + unit + " was resumed by " + resumedByName + " at " + resumedAt);
     }

@@ -31,6 +31,13 @@ public class AdviceStops {
         .findFirst();
   }
 
+  /** The stop of a number as people write it, "STOP-3". */
+  public Optional<AdviceStop> find(String number) {
+    return number.matches("STOP-\\d{1,12}")
+        ? Optional.ofNullable(entities.find(AdviceStop.class, Long.parseLong(number.substring(5))))
+        : Optional.empty();
+  }
+
   public void store(AdviceStop stop) {
     entities.persist(stop);
   }

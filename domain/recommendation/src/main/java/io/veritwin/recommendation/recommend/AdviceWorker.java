@@ -48,7 +48,8 @@ public class AdviceWorker {
   private void round(String unit) {
     try {
       advise.round(unit);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Also a commit that failed, which no method declares: the scheduler would drop the worker.
       // The round is undone; the next one starts from what is stored.
       LOG.error("The round for {} was undone", unit, e);
     }

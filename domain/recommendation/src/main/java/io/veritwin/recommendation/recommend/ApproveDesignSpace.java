@@ -92,7 +92,7 @@ public class ApproveDesignSpace implements SignableAct {
             .put("format", "veritwin-design-space/1")
             .put("unit", record.unit())
             .put("use", record.use())
-            .put("space", space.json())
+            .put("space", space.content())
             .build()
             .canonicalBytes());
   }

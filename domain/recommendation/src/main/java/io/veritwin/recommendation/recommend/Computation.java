@@ -91,6 +91,7 @@ public final class Computation {
             p.objective(),
             p.expectedGain(),
             p.contributions().stream()
+                .filter(c -> c.change().signum() != 0)
                 .map(c -> new Part(c.title(), space.fromInput(c.change())))
                 .toList(),
             keepsLimit ? neededInWords(p) : p.confidence().words(),

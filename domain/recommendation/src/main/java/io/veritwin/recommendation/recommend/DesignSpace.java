@@ -94,7 +94,15 @@ public record DesignSpace(
     return current.add(largestStep).min(upper);
   }
 
+  /** With what is signed and whether it was, as a package of inputs keeps it. */
   JsonObject json() {
+    JsonObject.Builder all = JsonObject.builder();
+    content().members().forEach(all::put);
+    return all.put("signed", signed).build();
+  }
+
+  /** What is signed. */
+  JsonObject content() {
     return JsonObject.builder()
         .put("reference", reference)
         .put("tag", tag)
@@ -121,7 +129,6 @@ public record DesignSpace(
         .put("inputPowerOfTen", inputPowerOfTen)
         .put("objective", objective)
         .put("horizonHours", horizonHours)
-        .put("signed", signed)
         .build();
   }
 
@@ -151,9 +158,9 @@ public record DesignSpace(
         json.find("signed").orElseThrow().equals(JsonValue.of(true)));
   }
 
-  /** SHA-256 of the space's canonical form, lower-case hex. */
+  /** SHA-256 of what is signed, lower-case hex: the same before the signature and after. */
   public String digest() {
-    return Canonical.digest(Canonical.text(json()));
+    return Canonical.digest(Canonical.text(content()));
   }
 
   /** Every reason why the setpoint may not go from one value to another; empty when it may. */

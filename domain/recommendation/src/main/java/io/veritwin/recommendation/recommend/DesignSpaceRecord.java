@@ -29,42 +29,49 @@ public class DesignSpaceRecord implements RegulatedRecord {
 
   @Version int version;
 
+  @Column(updatable = false)
   String unit;
 
-  @Column(name = "use_name")
+  @Column(name = "use_name", updatable = false)
   String use;
 
+  @Column(updatable = false)
   String tag;
 
+  @Column(updatable = false)
   String title;
 
-  @Column(name = "value_unit")
+  @Column(name = "value_unit", updatable = false)
   String valueUnit;
 
-  @Column(name = "lower_value")
+  @Column(name = "lower_value", updatable = false)
   BigDecimal lower;
 
-  @Column(name = "upper_value")
+  @Column(name = "upper_value", updatable = false)
   BigDecimal upper;
 
-  @Column(name = "largest_step")
+  @Column(name = "largest_step", updatable = false)
   BigDecimal largestStep;
 
+  @Column(updatable = false)
   BigDecimal resolution;
 
+  @Column(updatable = false)
   String limits;
 
-  @Column(name = "breach_probability")
+  @Column(name = "breach_probability", updatable = false)
   double breachProbability;
 
+  @Column(updatable = false)
   String input;
 
-  @Column(name = "input_power_of_ten")
+  @Column(name = "input_power_of_ten", updatable = false)
   int inputPowerOfTen;
 
+  @Column(updatable = false)
   String objective;
 
-  @Column(name = "horizon_hours")
+  @Column(name = "horizon_hours", updatable = false)
   double horizonHours;
 
   @Column(name = "signature_number")

@@ -7,19 +7,25 @@ import java.math.RoundingMode;
 /** How computed values are printed: three significant digits, intervals in words. */
 public final class Figures {
 
+  /** More decimals than this no instrument of a bioreactor shows. */
+  private static final int MOST_DECIMALS = 3;
+
   private Figures() {}
 
-  /** Three significant digits, without an exponent: "2.05", "148", "1480". */
+  /**
+   * Three significant digits, without an exponent and with three decimals at most: "2.05", "148".
+   */
   public static String of(double value) {
     if (!Double.isFinite(value)) {
       return "none";
     }
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(3, RoundingMode.HALF_EVEN));
-    int digits = Math.max(0, rounded.scale());
+    int digits = Math.max(0, Math.min(MOST_DECIMALS, rounded.scale()));
+    rounded = rounded.setScale(digits, RoundingMode.HALF_EVEN);
     if (rounded.signum() == 0) {
       return "0";
     }
-    return rounded.setScale(digits, RoundingMode.HALF_EVEN).toPlainString().replace('-', '−');
+    return rounded.toPlainString().replace('-', '−');
   }
 
   /** "1.90 to 2.30". */

@@ -6,12 +6,15 @@ import io.veritwin.twin.estimation.EstimatorState;
 import io.veritwin.twin.model.EngineVersion;
 import io.veritwin.twin.model.ProcessModel;
 import io.veritwin.twin.model.ProcessModels;
+import io.veritwin.twin.model.Quantity;
 import io.veritwin.twin.optimisation.DeviationGroup;
 import io.veritwin.twin.optimisation.FeedProblem;
 import io.veritwin.twin.run.InputPlan;
 import io.veritwin.twin.run.InputStep;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -60,6 +63,8 @@ public record InputPackage(
   /** Ensemble members of a recommendation. */
   public static final int SCENARIOS = 120;
 
+  private static final int MOST_GROUPS = 4;
+
   /** The build that computes now. */
   public static final String ENGINE = EngineVersion.CURRENT;
 
@@ -77,17 +82,13 @@ public record InputPackage(
   /** The problem for the optimiser. */
   public FeedProblem problem(Duration timeBox) {
     ProcessModel model = model();
-    List<DeviationGroup> groups =
-        model.states().stream()
-            .map(state -> new DeviationGroup(state.id(), state.title(), List.of(state.id())))
-            .toList();
     return new FeedProblem(
         model,
         parameters,
         parameterCovariance,
         state,
         reference,
-        groups,
+        groups(model),
         new InputPlan(List.of(new InputStep(state.time(), inputs))),
         space.input(),
         space.toInput(currentValue),
@@ -97,6 +98,35 @@ public record InputPackage(
         scenarios,
         seed,
         timeBox);
+  }
+
+  /**
+   * What the change is explained by: the largest deviations from the reference, measured in
+   * standard deviations of the estimate, each by itself, and the others together. (Each further
+   * group would double the work.)
+   */
+  private List<DeviationGroup> groups(ProcessModel model) {
+    List<Quantity> states = new ArrayList<>(model.states());
+    states.sort(Comparator.comparingDouble(s -> -deviation(model.stateIndex(s.id()))));
+    int alone = states.size() <= MOST_GROUPS ? states.size() : MOST_GROUPS - 1;
+    List<DeviationGroup> groups = new ArrayList<>();
+    for (Quantity s : states.subList(0, alone)) {
+      groups.add(new DeviationGroup(s.id(), s.title(), List.of(s.id())));
+    }
+    if (alone < states.size()) {
+      groups.add(
+          new DeviationGroup(
+              "others",
+              "Other deviations",
+              states.subList(alone, states.size()).stream().map(Quantity::id).toList()));
+    }
+    return groups;
+  }
+
+  private double deviation(int i) {
+    double away = Math.abs(state.mean()[i] - reference[i]);
+    double sd = Math.sqrt(Math.max(0, state.covariance()[i][i]));
+    return away == 0 ? 0 : away / sd;
   }
 
   /** The canonical form. */

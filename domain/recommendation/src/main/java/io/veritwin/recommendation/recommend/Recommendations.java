@@ -41,8 +41,8 @@ public class Recommendations {
   /** The recommendation, locked until the transaction ends. */
   public Recommendation lock(String number) {
     Recommendation r = get(number);
-    entities.lock(r, LockModeType.PESSIMISTIC_WRITE);
-    entities.refresh(r);
+    // Read again with the lock: whoever waited for it finds what the other left, not a collision.
+    entities.refresh(r, LockModeType.PESSIMISTIC_WRITE);
     return r;
   }
 

@@ -40,4 +40,8 @@ public record UnitFacts(
     boolean setpointRead,
     String nodeId,
     Optional<TwinEstimate> estimate,
-    boolean stopped) {}
+    boolean stopped) {
+
+  /** The node of a setpoint that the plant does not have: the unit is only followed. */
+  public static final String NO_NODE = "none";
+}

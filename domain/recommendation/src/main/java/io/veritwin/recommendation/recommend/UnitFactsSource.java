@@ -70,7 +70,7 @@ public class UnitFactsSource {
         state.link(unit),
         tag.isPresent() ? read : model.flatMap(m -> fed(space.get().space(), m, estimate)),
         read.isPresent(),
-        tag.map(Tag::nodeId).orElse("none"),
+        tag.map(Tag::nodeId).orElse(UnitFacts.NO_NODE),
         estimate,
         stops.of(unit).isPresent());
   }

@@ -1,14 +1,15 @@
 package io.veritwin.recommendation.release;
 
 import io.veritwin.ledger.verdict.Verdict;
+import io.veritwin.plant.LinkState;
 import io.veritwin.plant.PlantGateway;
 import io.veritwin.plant.PlantHistory;
 import io.veritwin.plant.PlantRegister;
 import io.veritwin.plant.Reading;
 import io.veritwin.plant.Tag;
 import io.veritwin.recommendation.accept.AcceptedRecord;
-import io.veritwin.recommendation.observe.ObserveUnit;
 import io.veritwin.recommendation.observe.TwinBinding;
+import io.veritwin.recommendation.observe.TwinBindings;
 import io.veritwin.recommendation.recommend.InputPackage;
 import io.veritwin.recommendation.recommend.Recommendation;
 import io.veritwin.recommendation.recommend.ReviewTasks;
@@ -58,7 +59,7 @@ public class GatherEvidence {
   @Inject Receipts receipts;
   @Inject SpentWrites spent;
   @Inject ReviewTasks tasks;
-  @Inject ObserveUnit observe;
+  @Inject TwinBindings bindings;
   @Inject PlantRegister register;
   @Inject PlantHistory history;
   @Inject PlantGateway plant;
@@ -83,7 +84,10 @@ public class GatherEvidence {
         ask(() -> readings(r)),
         now.flatMap(UnitFacts::space).map(space -> space.space()),
         ask(() -> plant.readBack(r.unit(), r.tag())),
-        ask(() -> plant.hasActuator(r.unit(), r.tag())),
+        // Without a live link the plant says nothing of its actuator, and nothing is no "no".
+        now.map(UnitFacts::link)
+            .filter(LinkState::live)
+            .flatMap(link -> ask(() -> plant.hasActuator(r.unit(), r.tag()))),
         ask(() -> plant.writeGranted(r.unit(), r.tag())),
         ask(() -> tasks.decisionOn(r.number())).flatMap(found -> found),
         ask(() -> log.reasonAgainstActs().map(Refusal::sentence)),
@@ -145,7 +149,7 @@ public class GatherEvidence {
     String structure = InputPackage.read(r.inputPackage()).structure();
     List<ReadingInUse> inUse = new ArrayList<>();
     Instant now = clock.instant();
-    for (TwinBinding binding : observe.bindings(r.unit(), structure)) {
+    for (TwinBinding binding : bindings.of(r.unit(), structure)) {
       if (binding.required()) {
         inUse.add(reading(r.unit(), binding.tag(), now));
       }
@@ -166,7 +170,7 @@ public class GatherEvidence {
   private static <T> Optional<T> ask(Supplier<T> source) {
     try {
       return Optional.ofNullable(source.get());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       LOG.warn("A source of release evidence could not be asked", e);
       return Optional.empty();
     }

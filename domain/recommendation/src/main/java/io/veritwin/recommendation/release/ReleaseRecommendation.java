@@ -93,7 +93,7 @@ public class ReleaseRecommendation {
     List<GateAnswer> answers = ReleaseGates.askAfterIntent(last);
     long gatesAnswered = System.nanoTime();
     if (!allOk(answers)) {
-      steps.refuse(number, answers, last.at());
+      steps.refuseAfterIntent(number, answers, last.at());
       return;
     }
     PlantWrite write;

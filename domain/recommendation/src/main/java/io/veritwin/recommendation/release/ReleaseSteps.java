@@ -78,28 +78,43 @@ public class ReleaseSteps {
     return Optional.of(entry);
   }
 
-  /** A gate answered NOT OK: nothing was sent. */
+  /** A gate answered NOT OK before the intent. What another worker is sending is left to it. */
   @Transactional
   public void refuse(String number, List<GateAnswer> answers, Instant gatesAt) {
-    GateAnswer first =
-        answers.stream()
-            .filter(answer -> !answer.ok())
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no gate refuses " + number));
     Recommendation r = recommendations.lock(number);
-    String sentence = notWritten(r, first.words(), first.rule());
-    RecommendationStage stage = r.stage();
-    if (stage instanceof SignedRecommendation signed) {
+    if (r.stage() instanceof SignedRecommendation signed) {
+      GateAnswer first = firstNotOk(number, answers);
+      String sentence = notWritten(r, first.words(), first.rule());
       signed.refuse(StoredAnswers.text(answers), gatesAt, first.rule(), sentence);
-    } else if (stage instanceof SendingRecommendation sending) {
-      sending.refuse(StoredAnswers.text(answers), gatesAt, first.rule(), sentence);
-    } else {
-      return;
+      recordRefusal(r, answers, first, sentence);
     }
+  }
+
+  /** A gate answered NOT OK in the last look after this worker's intent: nothing was sent. */
+  @Transactional
+  public void refuseAfterIntent(String number, List<GateAnswer> answers, Instant gatesAt) {
+    Recommendation r = recommendations.lock(number);
+    if (r.stage() instanceof SendingRecommendation sending) {
+      GateAnswer first = firstNotOk(number, answers);
+      String sentence = notWritten(r, first.words(), first.rule());
+      sending.refuse(StoredAnswers.text(answers), gatesAt, first.rule(), sentence);
+      recordRefusal(r, answers, first, sentence);
+    }
+  }
+
+  private static GateAnswer firstNotOk(String number, List<GateAnswer> answers) {
+    return answers.stream()
+        .filter(answer -> !answer.ok())
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no gate refuses " + number));
+  }
+
+  private void recordRefusal(
+      Recommendation r, List<GateAnswer> answers, GateAnswer first, String sentence) {
     trail.record(
         event("RECOMMENDATION_RELEASE_REFUSED", r, sentence, first.rule())
             .with(Map.of("gates", StoredAnswers.text(answers))));
-    tasks.releaseEnded(number, "refused");
+    tasks.releaseEnded(r.number(), "refused");
   }
 
   /** The gateway refused before anything was sent. */

@@ -1,5 +1,10 @@
 package io.veritwin.recommendation.release;
 
+import static io.veritwin.recommendation.recommend.RecommendationState.SENDING;
+import static io.veritwin.recommendation.recommend.RecommendationState.SIGNED;
+import static io.veritwin.recommendation.recommend.RecommendationState.UNKNOWN;
+import static io.veritwin.recommendation.recommend.RecommendationState.WRITTEN;
+
 import io.veritwin.recommendation.recommend.RecommendationState;
 import io.veritwin.recommendation.recommend.Recommendations;
 import jakarta.annotation.PreDestroy;
@@ -11,6 +16,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +36,6 @@ public class ReleaseWorker {
   @Inject ReleaseRecommendation release;
   @Inject ReleaseSteps steps;
 
-  private boolean recovered;
   private Future<?> rounds;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
@@ -44,43 +49,30 @@ public class ReleaseWorker {
     }
   }
 
-  /** One round. What fails is undone and tried again in the next; nothing is sent twice. */
+  /**
+   * One round. It begins with nothing under way, so what is found half sent was left by a round, or
+   * a process, that did not come to its end. What fails is undone and tried again in the next
+   * round; nothing is sent twice. Nothing leaves a round, because the scheduler would drop the
+   * worker; a commit that fails arrives here as a checked exception that no method declares.
+   */
   void round() {
     try {
-      if (!recovered) {
-        recover();
-        recovered = true;
+      each(SENDING, number -> steps.unknown(number, "The release was interrupted in the sending."));
+      each(WRITTEN, release::readBack);
+      each(UNKNOWN, release::resolve);
+      each(SIGNED, release::release);
+    } catch (Exception e) {
+      LOG.error("The round of the release worker was undone", e);
+    }
+  }
+
+  private void each(RecommendationState state, Consumer<String> step) {
+    for (String number : recommendations.numbersIn(state)) {
+      try {
+        step.accept(number);
+      } catch (Exception e) {
+        LOG.error("A release step of {} was undone", number, e);
       }
-    } catch (RuntimeException e) {
-      LOG.error("What was under way before the restart could not be settled yet", e);
-      return;
-    }
-    for (String number : recommendations.numbersIn(RecommendationState.UNKNOWN)) {
-      guarded(number, () -> release.resolve(number));
-    }
-    for (String number : recommendations.numbersIn(RecommendationState.SIGNED)) {
-      guarded(number, () -> release.release(number));
-    }
-  }
-
-  /**
-   * After a restart: nobody can say whether what was being sent left, and what was written is read
-   * back now.
-   */
-  void recover() {
-    for (String number : recommendations.numbersIn(RecommendationState.SENDING)) {
-      steps.unknown(number, "The platform was restarted while it was being sent.");
-    }
-    for (String number : recommendations.numbersIn(RecommendationState.WRITTEN)) {
-      guarded(number, () -> release.readBack(number));
-    }
-  }
-
-  private static void guarded(String number, Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException e) {
-      LOG.error("A release step of {} was undone", number, e);
     }
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Unit BR-101: a measured batch replayed. Its source times are those of the wall clock at which a
  * value would be measured now; process time is a node of its own. It has no actuator and takes no
- * setpoint.
+ * setpoint; an engineering station may command its speed, as one would turn the knob of a recorder.
  *
  * <p>Its life: the batch runs from its first to its last measured value, is complete, and after a
  * pause is replayed again under a new batch id.
@@ -23,7 +23,7 @@ public final class ReplayedUnit implements SimulatedUnit {
   private static final double PAUSE = 2; // h of process time
 
   private final MeasuredBatch batch;
-  private final double speed;
+  private double speed;
   private final LastValues last = new LastValues();
   private int repetition = 1;
   private int next;
@@ -37,7 +37,7 @@ public final class ReplayedUnit implements SimulatedUnit {
    * @param speed 1 to 3600 process seconds in one second of the wall clock
    */
   public ReplayedUnit(MeasuredBatch batch, double speed, Instant now) {
-    if (!(speed >= 1 && speed <= 3600)) {
+    if (!possible(speed)) {
       throw new IllegalArgumentException("speed must be 1 to 3600, got " + speed);
     }
     this.batch = batch;
@@ -72,7 +72,7 @@ public final class ReplayedUnit implements SimulatedUnit {
     points.add(Point.number("pO2", "dissolved oxygen", "%"));
     points.add(Point.number("AIRSP", "air flow", "L/min"));
     points.add(Point.number("BASET", "base added", "mL"));
-    points.add(Point.number("SUBST_A", "feed totaliser, uncalibrated", "1"));
+    points.add(Point.number("SUBST_A", "feed totaliser, raw counts", "1"));
     points.add(Point.number("CO2", "off-gas CO2", "%"));
     points.add(Point.text("BATCH.ID", "batch"));
     points.add(Point.text("PHASE.NAME", "phase"));
@@ -151,9 +151,23 @@ public final class ReplayedUnit implements SimulatedUnit {
     return false;
   }
 
+  /** Understands "SPEED 600": from now on so many process seconds pass in one second. */
   @Override
-  public boolean command(String command, Instant now, PointSink sink) {
-    return false;
+  public synchronized boolean command(String command, Instant now, PointSink sink) {
+    if (!command.matches("SPEED [0-9]{1,4}(\\.[0-9]{1,3})?")) {
+      return false;
+    }
+    double asked = Double.parseDouble(command.substring("SPEED ".length()));
+    if (!possible(asked)) {
+      return false;
+    }
+    speed = asked;
+    last.change("REPLAY.SPEED", speed, now, sink);
+    return true;
+  }
+
+  private static boolean possible(double speed) {
+    return speed >= 1 && speed <= 3600;
   }
 
   @Override

@@ -44,7 +44,7 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
 
   static final String URI = "urn:veritwin:plant";
 
-  /** Writable by the engineering station: "HOLD", "RESUME", "ABORT". */
+  /** Writable by the engineering station: "HOLD", "RESUME", "ABORT"; a replay takes "SPEED 600". */
   static final Point COMMAND =
       new Point("COMMAND", "command to the unit", "1", Point.Type.STRING, Point.Access.ENGINEERING);
 
@@ -289,6 +289,11 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
       }
     }
     return true;
+  }
+
+  /** Enters a value at the unit's own panel; false when it is not taken. */
+  boolean enter(String unit, String point, Object value) {
+    return take(units.get(unit).byPoint().get(point), value).isGood();
   }
 
   List<AppliedWrite> writes() {

@@ -158,6 +158,17 @@ public final class PlantServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Enters a setpoint, or a command, at the unit's own panel, past the server.
+   *
+   * @throws IllegalArgumentException when the unit does not take it
+   */
+  public void enter(String unit, String point, Object value) {
+    if (!namespace.enter(unit, point, value)) {
+      throw new IllegalArgumentException(unit + " does not take " + value + " for " + point);
+    }
+  }
+
   /** Every write that reached a node since the start. */
   public List<AppliedWrite> writes() {
     return namespace.writes();

@@ -101,6 +101,24 @@ class ReplayedUnitTest {
   }
 
   @Test
+  @Verifies("URS-278")
+  void anEngineeringStationChangesTheSpeedAndNothingElse() {
+    ReplayedUnit unit = new ReplayedUnit(MeasuredBatch.read(folder, 3), 60, START);
+    unit.advance(2, START.plusSeconds(2), sink);
+    assertTrue(unit.command("SPEED 600", START.plusSeconds(2), sink));
+    assertEquals(600.0, shown.get("REPLAY.SPEED"));
+    // 2 process minutes at 60x, then 3 more in 0.3 s at 600x.
+    unit.advance(0.35, START.plusMillis(2350), sink);
+    assertEquals(32.0, shown.get("TEMP"));
+    assertEquals(5.5 / 60, (Double) shown.get("PROCESS.TIME"), 1e-4);
+    for (String refused :
+        List.of("SPEED 0", "SPEED 3601", "SPEED", "SPEED fast", "SPEED -60", "HOLD", "")) {
+      assertFalse(unit.command(refused, START.plusSeconds(3), sink), refused);
+    }
+    assertEquals(600.0, shown.get("REPLAY.SPEED"));
+  }
+
+  @Test
   @Verifies("URS-277")
   void atItsEndTheBatchIsCompleteAndIsReplayedAgainAfterAPause() {
     ReplayedUnit unit = new ReplayedUnit(MeasuredBatch.read(folder, 3), 3600, START);

@@ -1,6 +1,8 @@
 package io.veritwin.twin.integration;
 
+import io.veritwin.twin.integration.IntegrationResult.Cause;
 import io.veritwin.twin.integration.IntegrationResult.Failed;
+import io.veritwin.twin.integration.IntegrationResult.Interrupted;
 import io.veritwin.twin.integration.IntegrationResult.Solved;
 import io.veritwin.twin.model.ProcessModel;
 import io.veritwin.twin.run.InputCheck;
@@ -10,11 +12,17 @@ import io.veritwin.twin.run.InputStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import org.hipparchus.util.FastMath;
 
-/** Solves initial value problems; restarts at each change of an input (URS-204). */
+/**
+ * Solves initial value problems; restarts at each change of an input (URS-204).
+ *
+ * <p>An explicit method that meets stiffness hands over to an implicit one (URS-800): it is met
+ * where the step is limited by the fastest eigenvalue of the exact Jacobian, not by accuracy.
+ */
 public final class Integration {
 
   private Integration() {}
@@ -34,7 +42,14 @@ public final class Integration {
       IntegrationSettings settings) {
     requireAdmissible(model, parameters, y0, start, end, inputs);
     return piecewise(
-        u -> new ModelSystem(model, parameters, u), model, y0, start, end, inputs, settings);
+        u -> new ModelSystem(model, parameters, u),
+        model,
+        y0,
+        start,
+        end,
+        inputs,
+        List.of(),
+        settings);
   }
 
   /**
@@ -64,14 +79,95 @@ public final class Integration {
         start,
         end,
         inputs,
+        List.of(),
+        settings);
+  }
+
+  /**
+   * Solves a process model together with its transition matrix, the derivative of the state by the
+   * state at the start.
+   *
+   * @return trajectory of the states followed by the columns of the transition matrix, {@code dy_i
+   *     / dy0_j} at position {@code n (j + 1) + i}
+   * @throws io.veritwin.twin.run.InvalidInputException with each value that is not admissible
+   */
+  public static IntegrationResult solveWithTransition(
+      ProcessModel model,
+      double[] parameters,
+      double[] y0,
+      double start,
+      double end,
+      InputPlan inputs,
+      IntegrationSettings settings) {
+    requireAdmissible(model, parameters, y0, start, end, inputs);
+    int n = y0.length;
+    double[] extended = Arrays.copyOf(y0, n * (n + 1));
+    for (int j = 0; j < n; j++) {
+      extended[n * (j + 1) + j] = 1;
+    }
+    return piecewise(
+        u -> new TransitionSystem(model, parameters, u, new double[n][n]),
+        model,
+        extended,
+        start,
+        end,
+        inputs,
+        List.of(),
+        settings);
+  }
+
+  /**
+   * Solves a process model until the first of some events, or to the end.
+   *
+   * @return {@link IntegrationResult.Interrupted} when an event happened
+   * @throws io.veritwin.twin.run.InvalidInputException with each value that is not admissible
+   */
+  public static IntegrationResult solveUntil(
+      ProcessModel model,
+      double[] parameters,
+      double[] y0,
+      double start,
+      double end,
+      InputPlan inputs,
+      List<Event> events,
+      IntegrationSettings settings) {
+    requireAdmissible(model, parameters, y0, start, end, inputs);
+    return piecewise(
+        u -> new ModelSystem(model, parameters, u),
+        model,
+        y0,
+        start,
+        end,
+        inputs,
+        events,
         settings);
   }
 
   /** Solves any system of equations over one smooth interval. */
   public static IntegrationResult solve(
       OdeSystem system, double[] y0, double start, double end, IntegrationSettings settings) {
+    return solveUntil(system, y0, start, end, List.of(), settings);
+  }
+
+  /** Solves any system of equations until the first of some events, or to the end. */
+  public static IntegrationResult solveUntil(
+      OdeSystem system,
+      double[] y0,
+      double start,
+      double end,
+      List<Event> events,
+      IntegrationSettings settings) {
     InputCheck.require(interval(start, end));
-    return NonStiff.solve(system, PhysicalRange.unbounded(), y0, start, end, settings);
+    SolvedSteps steps =
+        new SolvedSteps(PhysicalRange.unbounded(), settings.deadline(), events, start, y0);
+    Optional<Failed> failed = piece(system, steps, end, settings);
+    if (failed.isPresent()) {
+      return failed.get();
+    }
+    return steps
+        .happened()
+        .<IntegrationResult>map(event -> new Interrupted(steps.trajectory(), event))
+        .orElseGet(() -> new Solved(steps.trajectory()));
   }
 
   /**
@@ -81,7 +177,38 @@ public final class Integration {
   public static double[] solveWithFixedSteps(
       OdeSystem system, double[] y0, double start, double end, double step, Method method) {
     InputCheck.require(interval(start, end));
-    return NonStiff.fixedSteps(system, y0, start, end, step, method);
+    return method.isStiff()
+        ? Radau.fixedSteps(
+            Radau.scheme(method), DifferenceJacobian.of(system), y0, start, end, step)
+        : NonStiff.fixedSteps(system, y0, start, end, step, method);
+  }
+
+  /** One smooth piece: by the explicit method until it meets stiffness, then by the implicit. */
+  private static Optional<Failed> piece(
+      OdeSystem system, SolvedSteps steps, double end, IntegrationSettings settings) {
+    if (!settings.method().isStiff()) {
+      Optional<NonStiff.Ending> ending = NonStiff.solve(system, steps, end, settings);
+      if (ending.isEmpty()) {
+        return Optional.empty();
+      }
+      if (ending.get() instanceof NonStiff.Failure failure
+          && !(mayBeStiffness(failure.failed().cause()) && system instanceof StiffSystem)) {
+        return Optional.of(failure.failed());
+      }
+    }
+    Radau radau =
+        new Radau(
+            Radau.scheme(settings.method().whereStiff()), DifferenceJacobian.of(system), settings);
+    return radau.solve(steps, end);
+  }
+
+  private static boolean mayBeStiffness(Cause cause) {
+    return cause == Cause.STEP_TOO_SMALL || cause == Cause.TOO_MANY_STEPS;
+  }
+
+  /** Trajectories end to end. */
+  static Trajectory joined(List<Trajectory> parts) {
+    return new JoinedTrajectory(List.copyOf(parts));
   }
 
   private static void requireAdmissible(
@@ -101,26 +228,29 @@ public final class Integration {
 
   /** Solves piece by piece between changes of the inputs. */
   private static IntegrationResult piecewise(
-      Function<double[], OdeSystem> underInputs,
+      Function<double[], StiffSystem> underInputs,
       ProcessModel model,
       double[] y0,
       double start,
       double end,
       InputPlan inputs,
+      List<Event> events,
       IntegrationSettings settings) {
     PhysicalRange range = PhysicalRange.of(model, settings.absoluteTolerance());
     List<Trajectory> parts = new ArrayList<>();
     double[] y = y0;
     double from = start;
     for (double to : restarts(inputs, start, end)) {
-      OdeSystem system = underInputs.apply(inputs.at(from));
-      IntegrationResult part = NonStiff.solve(system, range, y, from, to, settings);
-      if (part instanceof Failed) {
-        return part;
+      SolvedSteps steps = new SolvedSteps(range, settings.deadline(), events, from, y);
+      Optional<Failed> failed = piece(underInputs.apply(inputs.at(from)), steps, to, settings);
+      if (failed.isPresent()) {
+        return failed.get();
       }
-      Trajectory trajectory = ((Solved) part).trajectory();
-      parts.add(trajectory);
-      y = trajectory.stateAt(to);
+      parts.add(steps.trajectory());
+      if (steps.happened().isPresent()) {
+        return new Interrupted(new JoinedTrajectory(parts), steps.happened().get());
+      }
+      y = steps.state();
       from = to;
     }
     return new Solved(new JoinedTrajectory(parts));
@@ -146,7 +276,7 @@ public final class Integration {
   }
 
   /** A process model under constant inputs. */
-  private record ModelSystem(ProcessModel model, double[] p, double[] u) implements OdeSystem {
+  private record ModelSystem(ProcessModel model, double[] p, double[] u) implements StiffSystem {
 
     @Override
     public int dimension() {
@@ -157,12 +287,17 @@ public final class Integration {
     public void derivatives(double t, double[] y, double[] dydt) {
       model.derivatives(t, y, u, p, dydt);
     }
+
+    @Override
+    public void jacobian(double t, double[] y, double[][] dfdy) {
+      model.jacobian(t, y, u, p, dfdy);
+    }
   }
 
   /**
    * A process model and its sensitivity equations {@code S' = J S + df/dp} under constant inputs.
    */
-  private static final class SensitivitySystem implements OdeSystem {
+  private static final class SensitivitySystem implements StiffSystem {
 
     private final ProcessModel model;
     private final double[] p;
@@ -190,6 +325,16 @@ public final class Integration {
     }
 
     @Override
+    public int blockSize() {
+      return n;
+    }
+
+    @Override
+    public void jacobian(double t, double[] y, double[][] out) {
+      model.jacobian(t, y, u, p, out);
+    }
+
+    @Override
     public void derivatives(double t, double[] y, double[] dydt) {
       model.derivatives(t, y, u, p, dydt);
       model.jacobian(t, y, u, p, dfdy);
@@ -198,6 +343,42 @@ public final class Integration {
         int at = n * (k + 1);
         for (int i = 0; i < n; i++) {
           double rate = scales[k] * dfdp[i][by[k]];
+          for (int j = 0; j < n; j++) {
+            rate += dfdy[i][j] * y[at + j];
+          }
+          dydt[at + i] = rate;
+        }
+      }
+    }
+  }
+
+  /** A process model and its variational equations {@code S' = J S} under constant inputs. */
+  private record TransitionSystem(ProcessModel model, double[] p, double[] u, double[][] dfdy)
+      implements StiffSystem {
+
+    @Override
+    public int dimension() {
+      return dfdy.length * (dfdy.length + 1);
+    }
+
+    @Override
+    public int blockSize() {
+      return dfdy.length;
+    }
+
+    @Override
+    public void jacobian(double t, double[] y, double[][] out) {
+      model.jacobian(t, y, u, p, out);
+    }
+
+    @Override
+    public void derivatives(double t, double[] y, double[] dydt) {
+      int n = dfdy.length;
+      model.derivatives(t, y, u, p, dydt);
+      model.jacobian(t, y, u, p, dfdy);
+      for (int at = n; at < y.length; at += n) {
+        for (int i = 0; i < n; i++) {
+          double rate = 0;
           for (int j = 0; j < n; j++) {
             rate += dfdy[i][j] * y[at + j];
           }

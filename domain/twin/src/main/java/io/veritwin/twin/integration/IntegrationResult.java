@@ -7,6 +7,14 @@ public sealed interface IntegrationResult {
   record Solved(Trajectory trajectory) implements IntegrationResult {}
 
   /**
+   * An event ended the solution before the interval's end.
+   *
+   * @param trajectory to the event
+   * @param event what happened
+   */
+  record Interrupted(Trajectory trajectory, Event event) implements IntegrationResult {}
+
+  /**
    * No solution.
    *
    * @param time hours, where it stopped

@@ -2,22 +2,21 @@ package io.veritwin.twin.integration;
 
 import io.veritwin.twin.integration.IntegrationResult.Cause;
 import io.veritwin.twin.integration.IntegrationResult.Failed;
-import io.veritwin.twin.integration.IntegrationResult.Solved;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.OrdinaryDifferentialEquation;
 import org.hipparchus.ode.nonstiff.AdaptiveStepsizeIntegrator;
-import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
 import org.hipparchus.ode.nonstiff.DormandPrince853Integrator;
 import org.hipparchus.ode.sampling.ODEStateInterpolator;
 import org.hipparchus.ode.sampling.ODEStepHandler;
 import org.hipparchus.util.FastMath;
 
-/** Explicit Runge-Kutta methods of Hipparchus, with failures turned into results. */
+/**
+ * Explicit Runge-Kutta methods, with failures turned into results and stiffness noticed: our own
+ * 5(4) pair for daily use, and Hipparchus' 8(5,3), by other hands, as reference.
+ */
 final class NonStiff {
 
   /** Steps below this share of the interval are given up. */
@@ -30,82 +29,93 @@ final class NonStiff {
 
   private NonStiff() {}
 
-  static IntegrationResult solve(
-      OdeSystem system,
-      PhysicalRange range,
-      double[] y0,
-      double start,
-      double end,
-      IntegrationSettings settings) {
+  /** Why a method ended before the end of the piece: it failed, or another method should go on. */
+  sealed interface Ending {}
+
+  record Failure(Failed failed) implements Ending {}
+
+  record Stiff() implements Ending {}
+
+  /** Solves to the end, or until the collected steps say stop. */
+  static Optional<Ending> solve(
+      OdeSystem system, SolvedSteps steps, double end, IntegrationSettings settings) {
+    if (settings.method() == Method.DORMAND_PRINCE_54) {
+      return new DormandPrince(system).solve(steps, end, settings);
+    }
+    double start = steps.time();
     double span = end - start;
     AdaptiveStepsizeIntegrator integrator =
-        integrator(
-            settings.method(),
+        new DormandPrince853Integrator(
             span * SMALLEST_STEP_SHARE,
             span,
             settings.absoluteTolerance(),
             settings.relativeTolerance());
-    Watch watch = new Watch(system, range, settings.deadline());
+    Watch watch = new Watch(system, steps, settings.method().stabilityLimit());
     integrator.addStepHandler(watch);
     try {
-      integrator.integrate(watch, new ODEState(start, y0), end);
-      return new Solved(new SteppedTrajectory(start, end, watch.steps, watch.evaluations));
+      integrator.integrate(watch, new ODEState(start, steps.state()), end);
+      return Optional.empty();
     } catch (Stopped stopped) {
-      return stopped.failed;
+      return Optional.ofNullable(stopped.ending);
     } catch (MathIllegalArgumentException | MathIllegalStateException e) {
-      return new Failed(
-          watch.time,
-          watch.state,
-          Cause.STEP_TOO_SMALL,
-          "The step at " + watch.time + " h became too small to go on.");
+      return Optional.of(
+          new Failure(
+              steps.failure(
+                  Cause.STEP_TOO_SMALL,
+                  "The step at " + steps.time() + " h became too small to go on.")));
+    } finally {
+      steps.countEvaluations(watch.evaluations);
     }
   }
 
   static double[] fixedSteps(
       OdeSystem system, double[] y0, double start, double end, double step, Method method) {
+    if (method == Method.DORMAND_PRINCE_54) {
+      return DormandPrince.fixedSteps(system, y0, start, end, step);
+    }
     AdaptiveStepsizeIntegrator integrator =
-        integrator(method, step, step, NO_ERROR_CONTROL, NO_ERROR_CONTROL);
+        new DormandPrince853Integrator(step, step, NO_ERROR_CONTROL, NO_ERROR_CONTROL);
     integrator.setInitialStepSize(step);
-    Watch watch = new Watch(system, PhysicalRange.unbounded(), Deadline.none());
+    SolvedSteps steps =
+        new SolvedSteps(PhysicalRange.unbounded(), Deadline.none(), java.util.List.of(), start, y0);
+    Watch watch = new Watch(system, steps, Double.POSITIVE_INFINITY);
     return integrator.integrate(watch, new ODEState(start, y0), end).getPrimaryState();
   }
 
-  private static AdaptiveStepsizeIntegrator integrator(
-      Method method, double smallestStep, double largestStep, double absolute, double relative) {
-    return switch (method) {
-      case DORMAND_PRINCE_54 ->
-          new DormandPrince54Integrator(smallestStep, largestStep, absolute, relative);
-      case DORMAND_PRINCE_853 ->
-          new DormandPrince853Integrator(smallestStep, largestStep, absolute, relative);
-    };
-  }
-
-  /** Leaves Hipparchus' integrator with a result in hand. */
+  /** Leaves Hipparchus' integrator; without an ending when an event happened. */
   private static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final transient Failed failed;
+    private final transient Ending ending;
 
-    Stopped(double time, double[] state, Cause cause, String words) {
-      super(words, null, false, false);
-      this.failed = new Failed(time, state.clone(), cause, words);
+    Stopped(Ending ending) {
+      super("stopped", null, false, false);
+      this.ending = ending;
     }
   }
 
-  /** The equations and the collected steps; stops when the state or the time box is left. */
+  /** One of Hipparchus' steps; its interpolators are immutable. */
+  private record InterpolatedStep(ODEStateInterpolator interpolator, double end)
+      implements SolvedStep {
+
+    @Override
+    public double[] stateAt(double time) {
+      return interpolator.getInterpolatedState(time).getPrimaryState();
+    }
+  }
+
+  /** The equations, and what is made of each step. */
   private static final class Watch implements OrdinaryDifferentialEquation, ODEStepHandler {
 
     private final OdeSystem system;
-    private final PhysicalRange range;
-    private final Deadline deadline;
-    private final List<ODEStateInterpolator> steps = new ArrayList<>();
-    private double time;
-    private double[] state = {};
+    private final SolvedSteps steps;
+    private final double stabilityLimit;
+    private int taken;
     private long evaluations;
 
-    Watch(OdeSystem system, PhysicalRange range, Deadline deadline) {
+    Watch(OdeSystem system, SolvedSteps steps, double stabilityLimit) {
       this.system = system;
-      this.range = range;
-      this.deadline = deadline;
+      this.steps = steps;
+      this.stabilityLimit = stabilityLimit;
     }
 
     @Override
@@ -124,82 +134,44 @@ final class NonStiff {
       }
       if (!(sum < Double.POSITIVE_INFINITY)) {
         throw new Stopped(
-            t, y, Cause.NOT_A_NUMBER, "A rate of change at " + t + " h is not a finite number.");
+            new Failure(
+                new Failed(
+                    t,
+                    y.clone(),
+                    Cause.NOT_A_NUMBER,
+                    "A rate of change at " + t + " h is not a finite number.")));
       }
       return dydt;
     }
 
     @Override
     public void handleStep(ODEStateInterpolator interpolator) {
-      steps.add(interpolator);
-      time = interpolator.getCurrentState().getTime();
-      state = interpolator.getCurrentState().getPrimaryState();
-      range
-          .breach(state)
-          .ifPresent(
-              words -> {
-                throw new Stopped(
-                    time, state, Cause.LEFT_PHYSICAL_RANGE, "At " + time + " h " + words);
-              });
-      if (steps.size() > LARGEST_NUMBER_OF_STEPS) {
-        throw new Stopped(
-            time,
-            state,
-            Cause.TOO_MANY_STEPS,
-            "After "
-                + LARGEST_NUMBER_OF_STEPS
-                + " steps the solution is only at "
-                + time
-                + " h: the equations are too stiff for this method.");
+      taken++;
+      double before = steps.time();
+      Optional<Failed> failed =
+          steps.add(new InterpolatedStep(interpolator, interpolator.getCurrentState().getTime()));
+      if (failed.isPresent()) {
+        throw new Stopped(new Failure(failed.get()));
       }
-      if (deadline.passed()) {
-        throw new Stopped(
-            time,
-            state,
-            Cause.OUT_OF_TIME,
-            "The time box ended at " + time + " h of the solution.");
+      if (steps.happened().isPresent()) {
+        throw new Stopped(null);
       }
-    }
-  }
-
-  /** Hipparchus' steps end to end; its interpolators are immutable. */
-  private static final class SteppedTrajectory implements Trajectory {
-
-    private final double start;
-    private final double end;
-    private final ODEStateInterpolator[] steps;
-    private final double[] stepEnds;
-    private final long evaluations;
-
-    SteppedTrajectory(
-        double start, double end, List<ODEStateInterpolator> steps, long evaluations) {
-      this.start = start;
-      this.end = end;
-      this.steps = steps.toArray(ODEStateInterpolator[]::new);
-      this.stepEnds = steps.stream().mapToDouble(s -> s.getCurrentState().getTime()).toArray();
-      this.evaluations = evaluations;
-    }
-
-    @Override
-    public double start() {
-      return start;
-    }
-
-    @Override
-    public double end() {
-      return end;
-    }
-
-    @Override
-    public double[] stateAt(double t) {
-      int at = Arrays.binarySearch(stepEnds, t);
-      int step = FastMath.min(at >= 0 ? at : -at - 1, steps.length - 1);
-      return steps[step].getInterpolatedState(t).getPrimaryState();
-    }
-
-    @Override
-    public long evaluations() {
-      return evaluations;
+      if (Stiffness.isTimeToLook(taken)
+          && Stiffness.limits(
+              system, steps.time(), steps.state(), steps.time() - before, stabilityLimit)) {
+        throw new Stopped(new Stiff());
+      }
+      if (taken > LARGEST_NUMBER_OF_STEPS) {
+        throw new Stopped(
+            new Failure(
+                steps.failure(
+                    Cause.TOO_MANY_STEPS,
+                    "After "
+                        + LARGEST_NUMBER_OF_STEPS
+                        + " steps the solution is only at "
+                        + steps.time()
+                        + " h: the equations are too stiff for this method.")));
+      }
     }
   }
 }

@@ -6,7 +6,7 @@ package io.veritwin.twin.model;
  */
 public final class EngineVersion {
 
-  public static final String CURRENT = "twin-engine/1";
+  public static final String CURRENT = "twin-engine/2";
 
   private EngineVersion() {}
 }

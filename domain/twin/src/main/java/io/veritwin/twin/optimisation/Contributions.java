@@ -13,12 +13,15 @@ import java.util.stream.IntStream;
 /**
  * Why a proposal is what it is: exact Shapley values over groups of deviations from the reference.
  *
- * <p>{@code v(S)} is the value the optimiser would choose if only the groups in S deviated from the
- * reference state, everything else being at the reference. A group's contribution is the mean, over
- * all orders in which the groups could be added, of what adding it changes. What the reference
- * state itself asks for, {@code v(empty) - current}, is the first contribution. Together they sum
- * to {@code value - current}; after rounding to a hundredth of the actuator's resolution they still
- * do, because the remainder goes to the contributions that rounding cut most.
+ * <p>{@code v(S)} is the value the optimiser would choose in one go, without the limit on one step,
+ * if only the groups in S deviated from the reference state, everything else being at the
+ * reference. (With that limit nearly every state asks for the same full step, and no deviation
+ * would explain anything.) A group's contribution is the mean, over all orders in which the groups
+ * could be added, of what adding it changes. What the reference state itself asks for, {@code
+ * v(empty) - current}, is the first contribution; what the limit on one step takes away, {@code
+ * value - v(all)}, is the last. Together they sum to {@code value - current}; after rounding to a
+ * hundredth of the actuator's resolution they still do, because the remainder goes to the
+ * contributions that rounding cut most.
  */
 final class Contributions {
 
@@ -27,7 +30,7 @@ final class Contributions {
 
   private Contributions() {}
 
-  /** What the optimiser would choose from a state. */
+  /** What the optimiser would choose from a state without the limit on one step. */
   interface Decision {
     BigDecimal from(double[] state) throws NoDecision;
   }
@@ -36,10 +39,9 @@ final class Contributions {
       throws NoDecision {
     int n = problem.groups().size();
     BigInteger[] ticks = new BigInteger[1 << n];
-    for (int subset = 0; subset < ticks.length - 1; subset++) {
+    for (int subset = 0; subset < ticks.length; subset++) {
       ticks[subset] = ticks(problem, decision.from(mixed(problem, subset)));
     }
-    ticks[ticks.length - 1] = ticks(problem, value);
 
     // exact in units of 1/n! of a tick
     BigInteger factorial = factorial(n);
@@ -68,6 +70,8 @@ final class Contributions {
       DeviationGroup group = problem.groups().get(g);
       contributions.add(new Contribution(group.id(), group.title(), rounded.get(g).multiply(part)));
     }
+    BigDecimal inOneGo = new BigDecimal(ticks[ticks.length - 1]).multiply(tick);
+    contributions.add(new Contribution("step", "Limit on one step", value.subtract(inOneGo)));
     return contributions;
   }
 

@@ -65,6 +65,17 @@ public record Envelope(
     return Optional.empty();
   }
 
+  /** The same with every value of the range in reach of the current one. */
+  Envelope withoutStepLimit(BigDecimal currentValue) {
+    return new Envelope(
+        lower,
+        upper,
+        upper.subtract(currentValue).abs().max(currentValue.subtract(lower).abs()),
+        resolution,
+        pathLimits,
+        breachProbability);
+  }
+
   /** The least allowed value, as a multiple of the resolution. */
   long leastMultiple(BigDecimal currentValue) {
     return lower

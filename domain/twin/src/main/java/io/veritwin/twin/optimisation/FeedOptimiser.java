@@ -79,7 +79,10 @@ public final class FeedOptimiser {
                 + ".");
       }
       List<Contribution> contributions =
-          Contributions.of(problem, chosen.value(), state -> decision(problem, state, deadline));
+          Contributions.of(
+              problem,
+              chosen.value(),
+              state -> decision(problem.withoutStepLimit(), state, deadline));
       Forecast ifNothingIsDone = forecast(problem, problem.doNothing(), deadline);
       Forecast ifAccepted = forecast(problem, search.plan(chosen.value()), deadline);
       return new Proposal(

@@ -49,6 +49,26 @@ public record FeedProblem(
     groups = List.copyOf(groups);
   }
 
+  /** The same with every value of the envelope's range in reach. */
+  FeedProblem withoutStepLimit() {
+    return new FeedProblem(
+        model,
+        parameters,
+        parameterCovariance,
+        state,
+        referenceState,
+        groups,
+        doNothing,
+        inputId,
+        currentValue,
+        objectiveOutputId,
+        horizonHours,
+        envelope.withoutStepLimit(currentValue),
+        scenarios,
+        seed,
+        timeBox);
+  }
+
   @Override
   public double[] parameters() {
     return parameters.clone();

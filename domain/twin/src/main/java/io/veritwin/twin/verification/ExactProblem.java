@@ -1,10 +1,10 @@
 package io.veritwin.twin.verification;
 
-import io.veritwin.twin.integration.OdeSystem;
+import io.veritwin.twin.integration.StiffSystem;
 import org.hipparchus.util.FastMath;
 
 /** Initial value problems whose solutions are known exactly. */
-enum ExactProblem implements OdeSystem {
+enum ExactProblem implements StiffSystem {
   /** y' = -y, y(0) = 1: first-order decay. */
   DECAY("Decay y' = -y", 1, 1) {
     @Override
@@ -13,20 +13,30 @@ enum ExactProblem implements OdeSystem {
     }
 
     @Override
-    double[] exact(double t) {
-      return new double[] {FastMath.exp(-t)};
-    }
-  },
-  /** y' = y (1 - y), y(0) = 0.1: logistic growth, nonlinear. */
-  LOGISTIC("Logistic growth y' = y (1 - y)", 1, 0.1) {
-    @Override
-    public void derivatives(double t, double[] y, double[] dydt) {
-      dydt[0] = y[0] * (1 - y[0]);
+    public void jacobian(double t, double[] y, double[][] dfdy) {
+      dfdy[0][0] = -1;
     }
 
     @Override
     double[] exact(double t) {
-      return new double[] {1 / (1 + 9 * FastMath.exp(-t))};
+      return new double[] {FastMath.exp(-t)};
+    }
+  },
+  /** y' = 1.5 y (1 - y), y(0) = 0.1: logistic growth, nonlinear. */
+  LOGISTIC("Logistic growth y' = 1.5 y (1 - y)", 1, 0.1) {
+    @Override
+    public void derivatives(double t, double[] y, double[] dydt) {
+      dydt[0] = 1.5 * y[0] * (1 - y[0]);
+    }
+
+    @Override
+    public void jacobian(double t, double[] y, double[][] dfdy) {
+      dfdy[0][0] = 1.5 - 3 * y[0];
+    }
+
+    @Override
+    double[] exact(double t) {
+      return new double[] {1 / (1 + 9 * FastMath.exp(-1.5 * t))};
     }
   },
   /** y' = -2 t y, y(0) = 1: rate depends on time. */
@@ -34,6 +44,11 @@ enum ExactProblem implements OdeSystem {
     @Override
     public void derivatives(double t, double[] y, double[] dydt) {
       dydt[0] = -2 * t * y[0];
+    }
+
+    @Override
+    public void jacobian(double t, double[] y, double[][] dfdy) {
+      dfdy[0][0] = -2 * t;
     }
 
     @Override
@@ -47,6 +62,14 @@ enum ExactProblem implements OdeSystem {
     public void derivatives(double t, double[] y, double[] dydt) {
       dydt[0] = y[1];
       dydt[1] = -y[0];
+    }
+
+    @Override
+    public void jacobian(double t, double[] y, double[][] dfdy) {
+      dfdy[0][0] = 0;
+      dfdy[0][1] = 1;
+      dfdy[1][0] = -1;
+      dfdy[1][1] = 0;
     }
 
     @Override

@@ -65,6 +65,32 @@ class YeastCalibrationTest {
     assertTrue(run7.get("CO2").r2() < 0.5, run7::toString);
   }
 
+  @Test
+  @Verifies({"URS-210", "URS-800"})
+  void withAllThirteenParametersFittedTheStiffSetsOnTheWayAreSolved() {
+    YeastRuns runs = YeastRuns.orSkip();
+    List<FittedParameter> fitted =
+        MODEL.parameters().stream()
+            .map(d -> new FittedParameter(d.id(), d.nominal(), d.lower(), d.upper()))
+            .toList();
+    CalibrationResult result =
+        Calibration.fit(
+            new CalibrationProblem(
+                MODEL,
+                MODEL.nominalParameters(),
+                fitted,
+                List.of(runs.run(4, 30), runs.run(5, 30), runs.run(6, 30)),
+                1,
+                1,
+                SETTINGS,
+                Deadline.none()),
+            (start, starts, iteration, sum) -> true);
+    assertEquals(13, fitted.size());
+    assertEquals(StopReason.CONVERGED, result.stopReason(), result::toString);
+    Map<String, PredictionMetrics> run7 = metrics(runs, result, 7);
+    assertTrue(run7.get("CX").r2() >= 0.95, run7::toString);
+  }
+
   private static Map<String, PredictionMetrics> metrics(
       YeastRuns runs, CalibrationResult result, int run) {
     Measured measured =

@@ -104,9 +104,9 @@ class ProcessModelsTest {
   }
 
   private static final String REVIEWED_CHO =
-      "df1f7f3120a1ee5d8f73e6dc98788def2c8a56e7a58b32d7c3e2e1848e03126a";
+      "065988b8cab18a56386bdee62df2053881bb19dc85fd6f8e33a91f02c8afeabf";
   private static final String REVIEWED_YEAST =
-      "862ceae74934ebf3cd42edbfd62423905ac04e288a1b28af1824e552936d6083";
+      "cdd79bb70f8cc3e6b59f67b6a22d7a0771a26bfa1af3158389918fa319c541aa";
 
   @Test
   @Verifies("URS-202")

@@ -64,7 +64,7 @@ class FeedOptimiserTest {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         assertEquals(
             0, sum.compareTo(proposal.value().subtract(proposal.currentValue())), result::toString);
-        assertEquals(5, proposal.contributions().size());
+        assertEquals(6, proposal.contributions().size());
         changes += proposal.value().compareTo(proposal.currentValue()) != 0 ? 1 : 0;
       }
     }
@@ -83,6 +83,56 @@ class FeedOptimiserTest {
         proposal.ifAccepted().band("PRODUCT").median()[last]
             > proposal.ifNothingIsDone().band("PRODUCT").median()[last]);
     assertTrue(proposal.objective().contains("glucose at least 4"), proposal.objective());
+  }
+
+  // With the limit on one step in every comparison, all states ask for the same full step.
+  @Test
+  @Verifies("URS-223")
+  void whatDrivesAChangeShowsAlsoWhereTheLimitOnOneStepCutsItShort() {
+    EstimatorState day5 = ChoCases.day5();
+    double[] mean = day5.mean();
+    mean[ChoCases.MODEL.stateIndex("Xv")] *= 1.1;
+    mean[ChoCases.MODEL.stateIndex("Glc")] *= 0.9;
+    FeedProblem wide =
+        problem(
+            new EstimatorState(day5.time(), mean, day5.covariance()),
+            "1.50",
+            List.of(LIMITS.get(0), new Limit("GLC", Limit.Side.MAXIMUM, 28)));
+    Envelope e = wide.envelope();
+    Envelope narrow =
+        new Envelope(
+            e.lower(),
+            e.upper(),
+            new BigDecimal("0.20"),
+            e.resolution(),
+            e.pathLimits(),
+            e.breachProbability());
+    Proposal proposal = proposal(with(wide, narrow));
+    assertEquals(
+        0, proposal.value().subtract(new BigDecimal("1.50")).abs().compareTo(narrow.largestStep()));
+    assertEquals(
+        List.of(1, 1, 1, 0, 0, -1),
+        proposal.contributions().stream().map(c -> c.change().signum()).toList(),
+        proposal.contributions()::toString);
+  }
+
+  private static FeedProblem with(FeedProblem p, Envelope envelope) {
+    return new FeedProblem(
+        p.model(),
+        p.parameters(),
+        p.parameterCovariance(),
+        p.state(),
+        p.referenceState(),
+        p.groups(),
+        p.doNothing(),
+        p.inputId(),
+        p.currentValue(),
+        p.objectiveOutputId(),
+        p.horizonHours(),
+        envelope,
+        p.scenarios(),
+        p.seed(),
+        p.timeBox());
   }
 
   @Test

@@ -53,11 +53,13 @@ final class KeyFiles {
     write(file, store, password);
   }
 
-  static void storeTrust(Path file, X509Certificate trusted, char[] password)
+  static void storeTrust(Path file, List<X509Certificate> trusted, char[] password)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    store.setCertificateEntry("ca", trusted);
+    for (int i = 0; i < trusted.size(); i++) {
+      store.setCertificateEntry("ca-" + i, trusted.get(i));
+    }
     write(file, store, password);
   }
 

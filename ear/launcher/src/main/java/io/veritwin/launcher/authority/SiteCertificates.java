@@ -10,9 +10,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +86,9 @@ public final class SiteCertificates {
     Files.write(
         folder.resolve("ca.crl"),
         authority.revocationList(Revocations.open(revocationsBeside(authorityFile))));
-    KeyFiles.storeTrust(folder.resolve("truststore.p12"), authority.certificate(), secret);
+    KeyFiles.storeTrust(folder.resolve("truststore.p12"), List.of(authority.certificate()), secret);
+    Files.deleteIfExists(folder.resolve("trusted.pem"));
+    Files.deleteIfExists(folder.resolve("trusted.crl"));
     Date soon = Date.from(clock.instant().plus(Duration.ofDays(RENEW_DAYS)));
     for (Certificate needed : NEEDED) {
       Path file = folder.resolve(needed.file() + ".p12");
@@ -106,6 +110,28 @@ public final class SiteCertificates {
           KeyFiles.pem("PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded()));
     }
     return new SiteCertificates(folder, secret, authority.certificate());
+  }
+
+  /**
+   * Trusts these authorities too, on the links only: what the site itself signs is vouched for by
+   * its own authority alone. Written beside {@code ca.pem} as {@code trusted.pem} and {@code
+   * trusted.crl}, each with the site's own in it.
+   */
+  public void trustAlso(ExternalAuthorities others) throws GeneralSecurityException, IOException {
+    List<X509Certificate> all = new ArrayList<>(List.of(authority));
+    all.addAll(others.certificates());
+    KeyFiles.storeTrust(file("truststore.p12"), all, password);
+    ByteArrayOutputStream certificates = new ByteArrayOutputStream();
+    for (X509Certificate certificate : all) {
+      certificates.write(KeyFiles.pem("CERTIFICATE", certificate.getEncoded()));
+    }
+    Files.write(file("trusted.pem"), certificates.toByteArray());
+    ByteArrayOutputStream lists = new ByteArrayOutputStream();
+    lists.write(Files.readAllBytes(file("ca.crl")));
+    for (X509CRL list : others.revocations()) {
+      lists.write(KeyFiles.pem("X509 CRL", list.getEncoded()));
+    }
+    Files.write(file("trusted.crl"), lists.toByteArray());
   }
 
   /**

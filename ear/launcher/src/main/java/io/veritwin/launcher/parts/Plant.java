@@ -1,6 +1,7 @@
 package io.veritwin.launcher.parts;
 
 import io.veritwin.launcher.CannotStart;
+import io.veritwin.launcher.LaunchSettings.Replay;
 import io.veritwin.launcher.Secrets;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,9 +39,9 @@ public final class Plant {
    * Starts the plant and returns when its server answers.
    *
    * @param jars the folder of the simulator's jars
-   * @param replay measured batches to replay beside the virtual unit
+   * @param replay a measured batch to replay beside the virtual unit
    */
-  public static void start(Foundation site, Path jars, int port, Optional<Path> replay)
+  public static void start(Foundation site, Path jars, int port, Optional<Replay> replay)
       throws IOException, InterruptedException {
     Path folder = site.data().folder("plant");
     Secrets secrets = site.secrets();
@@ -55,7 +56,12 @@ public final class Plant {
     settings.setProperty("veritwin.simulator.state", folder.resolve("state.properties").toString());
     settings.setProperty("veritwin.pki", site.certificates().folder().toString());
     settings.setProperty("veritwin.pki.password", site.certificates().password());
-    replay.ifPresent(batches -> settings.setProperty("veritwin.replay", batches.toString()));
+    replay.ifPresent(
+        batch -> {
+          settings.setProperty("veritwin.replay", batch.folder().toString());
+          settings.setProperty("veritwin.replay.run", String.valueOf(batch.run()));
+          settings.setProperty("veritwin.replay.speed", String.valueOf(batch.speed()));
+        });
 
     ChildProcess process =
         site.processes()

@@ -1,6 +1,7 @@
 package io.veritwin.validation.protocol;
 
 import io.veritwin.twin.integration.IntegrationSettings;
+import io.veritwin.twin.integration.Method;
 import io.veritwin.twin.run.BatchData;
 import io.veritwin.twin.verification.CalculationVerification;
 import io.veritwin.twin.verification.CalculationVerification.BalanceRow;
@@ -9,12 +10,14 @@ import io.veritwin.twin.verification.CodeVerification;
 import io.veritwin.twin.verification.VerificationResult;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Verification of code and calculation (VV-01): does the integrator converge as it should, how
  * large is the error of the calculation as it is used, do the balances close.
  *
- * @param orders order of convergence, row by row
+ * @param orders order of convergence, row by row, of the method in use and of the one that takes
+ *     over where the equations are stiff
  * @param errors error against tolerance
  * @param balances closure of each balance
  */
@@ -27,7 +30,10 @@ record Verification(
     double end = test.holdOut().batches().get(0).data().end();
     double[] parameters = test.version().parameterValues();
     return new Verification(
-        CodeVerification.table(inUse.method()),
+        Stream.of(inUse.method(), inUse.method().whereStiff())
+            .map(CodeVerification::table)
+            .flatMap(List::stream)
+            .toList(),
         rows(
             CalculationVerification.errorTable(
                 test.model(), parameters, batch, end, inUse.method())),
@@ -37,17 +43,19 @@ record Verification(
   /** By how much the observed order stays below the expected one, for the worst problem. */
   double orderShortfall() {
     return orders.stream()
-        .map(CodeVerification.Row::problem)
-        .distinct()
-        .mapToDouble(this::orderShortfall)
+        .mapToDouble(r -> orderShortfall(r.method(), r.problem()))
         .max()
         .orElse(Double.NaN);
   }
 
   /** Counted at the finest step whose error is not yet rounding. */
-  private double orderShortfall(String problem) {
+  private double orderShortfall(Method method, String problem) {
     return orders.stream()
-        .filter(r -> r.problem().equals(problem) && !Double.isNaN(r.observedOrder()))
+        .filter(
+            r ->
+                r.method() == method
+                    && r.problem().equals(problem)
+                    && !Double.isNaN(r.observedOrder()))
         .reduce((coarser, finer) -> finer)
         .map(r -> Math.max(0, r.expectedOrder() - r.observedOrder()))
         .orElse(Double.NaN);

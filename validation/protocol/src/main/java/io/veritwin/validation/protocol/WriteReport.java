@@ -359,7 +359,7 @@ public class WriteReport {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("Question of interest", use.question()));
     rows.add(List.of("Context of use", use.context()));
-    rows.add(List.of("Claimed as credible", String.join(", ", use.credibleOutputs())));
+    rows.add(List.of("Claimed as credible", v.credibleInWords()));
     rows.add(List.of("Product", use.product()));
     rows.add(List.of("Unit class", use.unitClass()));
     rows.add(
@@ -373,7 +373,7 @@ public class WriteReport {
     for (DomainRange range : v.domain()) {
       rows.add(
           List.of(
-              "Domain, " + range.quantity(),
+              "Domain, " + lower(v.titleOf(range.quantity())),
               Quantities.number(range.lower())
                   + " to "
                   + Quantities.inWords(range.upper(), range.unit())));
@@ -466,7 +466,7 @@ public class WriteReport {
                 .map(
                     r ->
                         List.of(
-                            r.problem(),
+                            r.method().title() + ": " + r.problem(),
                             Quantities.number(r.step()),
                             Quantities.number(r.error()),
                             Double.isNaN(r.observedOrder())

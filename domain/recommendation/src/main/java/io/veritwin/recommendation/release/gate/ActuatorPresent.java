@@ -21,7 +21,13 @@ public final class ActuatorPresent implements ReleaseGate {
 
     var actuator = evidence.actuator();
     if (actuator.isEmpty()) {
-      return notOk("The plant does not say whether an actuator is behind the setpoint.");
+      return notOk(
+          "The plant does not say whether an actuator is behind the setpoint."
+              + evidence
+                  .link()
+                  .filter(link -> !link.live())
+                  .map(link -> " " + link.words())
+                  .orElse(""));
     }
     return actuator.get()
         ? ok("present")

@@ -16,9 +16,10 @@ public final class ReleaseGates {
           new ModelEffective(),
           new ReadingsFresh(),
           new UnitRunning(),
+          // Before the gates that read the setpoint: without an actuator there is none to read.
+          new ActuatorPresent(),
           new ValueInsideDesignSpace(),
           new SetpointUnchanged(),
-          new ActuatorPresent(),
           new PlantLinkUp(),
           new DecisionMatches(),
           new LogSound(),

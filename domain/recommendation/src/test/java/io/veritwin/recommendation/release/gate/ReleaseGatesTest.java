@@ -200,6 +200,19 @@ class ReleaseGatesTest {
   }
 
   @Test
+  @Verifies({"URS-420", "URS-014"})
+  void aUnitWithoutAnActuatorIsRefusedForThatReasonBeforeWhatFollowsFromIt() {
+    Evidence evidence = new Evidence();
+    evidence.actuator = Optional.of(false);
+    evidence.setpoint = Optional.of(new ReadBack.Unreachable("no such tag"));
+    evidence.writeGranted = Optional.of(false);
+    GateAnswer first =
+        ReleaseGates.ask(evidence.gathered()).stream().filter(a -> !a.ok()).findFirst().get();
+    assertEquals("REL-10", first.rule());
+    assertTrue(first.words().startsWith("No actuator: "), first.words());
+  }
+
+  @Test
   @Verifies("URS-420")
   void theLastLookAsksEveryGateButTheOneItsOwnIntentHasSpent() {
     Evidence evidence = new Evidence();

@@ -1,4 +1,4 @@
-package io.veritwin.plant.opcua;
+package io.veritwin.simulator.server;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A TCP cable between client and plant that a test can cut: what is sent into a cut direction waits
  * and arrives when the cable is mended, as with a pulled plug.
  */
-final class CuttableCable implements AutoCloseable {
+public final class CuttableCable implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int plantPort;
@@ -23,7 +23,8 @@ final class CuttableCable implements AutoCloseable {
   private boolean cutToPlant;
   private boolean cutFromPlant;
 
-  CuttableCable(int port, int plantPort) {
+  /** A cable whose near end is {@code port} of this host. */
+  public CuttableCable(int port, int plantPort) {
     this.plantPort = plantPort;
     try {
       listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
@@ -33,7 +34,8 @@ final class CuttableCable implements AutoCloseable {
     thread(this::accept);
   }
 
-  void cut(boolean toPlant, boolean fromPlant) {
+  /** Cuts it in one direction or both. */
+  public void cut(boolean toPlant, boolean fromPlant) {
     synchronized (gate) {
       cutToPlant = toPlant;
       cutFromPlant = fromPlant;
@@ -41,7 +43,19 @@ final class CuttableCable implements AutoCloseable {
     }
   }
 
-  void mend() {
+  /** Tears it while it is cut: what waits in it never arrives. */
+  public void tear() {
+    try {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    sockets.clear();
+  }
+
+  public void mend() {
     cut(false, false);
   }
 
@@ -92,10 +106,8 @@ final class CuttableCable implements AutoCloseable {
     mend();
     try {
       listener.close();
-      for (Socket socket : sockets) {
-        socket.close();
-      }
-    } catch (IOException ignored) {
+      tear();
+    } catch (IOException | UncheckedIOException ignored) {
       // A test is over; there is nobody left to tell.
       return;
     }
