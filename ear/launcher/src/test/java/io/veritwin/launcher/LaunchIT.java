@@ -510,18 +510,18 @@ class LaunchIT {
                 + " 'SITE_ALARM_RAISED'"));
     // An administrator's change, with the new state and without what must stay secret.
     Administration administration = new Administration(site);
-    String operator = administration.get("users?username=operator&exact=true");
-    String id = operator.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+    String inspector = administration.get("users?username=inspector&exact=true");
+    String id = inspector.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
     administration.send(
         "PUT",
         "users/" + id + "/reset-password",
-        "{\"type\":\"password\",\"value\":\"operator-demo-2026\",\"temporary\":false}");
+        "{\"type\":\"password\",\"value\":\"another-secret-2026\",\"temporary\":false}");
     awaitEntry("IDENTITY_ADMINISTRATED", "record_id = 'users/" + id + "/reset-password'");
     assertEquals(
         "0",
         inDatabase(
             "veritwin",
-            "select count(*) from audit_entry where position('operator-demo-2026' in"
+            "select count(*) from audit_entry where position('another-secret-2026' in"
                 + " convert_from(canonical, 'UTF8')) > 0"));
   }
 
