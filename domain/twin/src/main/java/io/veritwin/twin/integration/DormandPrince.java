@@ -75,7 +75,9 @@ final class DormandPrince {
         return sawNotANumber
             ? notANumber(steps)
             : failure(
-                steps, Cause.STEP_TOO_SMALL, "The step at " + t + " h became too small to go on.");
+                steps,
+                Cause.STEP_TOO_SMALL,
+                "The step at " + Hours.words(t) + " became too small to go on.");
       }
       boolean last = t + h * (1 + 1e-12) >= end;
       double to = last ? end : t + h;
@@ -120,8 +122,8 @@ final class DormandPrince {
             "After "
                 + LARGEST_NUMBER_OF_STEPS
                 + " steps the solution is only at "
-                + t
-                + " h: the equations are too stiff for this method.");
+                + Hours.words(t)
+                + ": the equations are too stiff for this method.");
       }
       double wanted = h / quotient;
       h = rejected ? FastMath.min(wanted, h) : wanted;
@@ -147,7 +149,7 @@ final class DormandPrince {
     return failure(
         steps,
         Cause.NOT_A_NUMBER,
-        "A rate of change at " + steps.time() + " h is not a finite number.");
+        "A rate of change at " + Hours.words(steps.time()) + " is not a finite number.");
   }
 
   private static Optional<Ending> failure(SolvedSteps steps, Cause cause, String words) {

@@ -62,7 +62,7 @@ final class NonStiff {
           new Failure(
               steps.failure(
                   Cause.STEP_TOO_SMALL,
-                  "The step at " + steps.time() + " h became too small to go on.")));
+                  "The step at " + Hours.words(steps.time()) + " became too small to go on.")));
     } finally {
       steps.countEvaluations(watch.evaluations);
     }
@@ -139,7 +139,7 @@ final class NonStiff {
                     t,
                     y.clone(),
                     Cause.NOT_A_NUMBER,
-                    "A rate of change at " + t + " h is not a finite number.")));
+                    "A rate of change at " + Hours.words(t) + " is not a finite number.")));
       }
       return dydt;
     }
@@ -169,8 +169,8 @@ final class NonStiff {
                     "After "
                         + LARGEST_NUMBER_OF_STEPS
                         + " steps the solution is only at "
-                        + steps.time()
-                        + " h: the equations are too stiff for this method.")));
+                        + Hours.words(steps.time())
+                        + ": the equations are too stiff for this method.")));
       }
     }
   }

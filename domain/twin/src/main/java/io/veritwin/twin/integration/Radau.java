@@ -129,7 +129,7 @@ final class Radau {
         return Optional.of(
             steps.failure(
                 Cause.TOO_MANY_STEPS,
-                "After " + attempts + " steps the solution is only at " + t + " h."));
+                "After " + attempts + " steps the solution is only at " + Hours.words(t) + "."));
       }
       if (h <= 8 * FastMath.ulp(FastMath.max(FastMath.abs(t), FastMath.abs(end) * 1e-16))) {
         steps.countEvaluations(evaluations);
@@ -137,7 +137,8 @@ final class Radau {
             sawNotANumber
                 ? notANumber(steps)
                 : steps.failure(
-                    Cause.STEP_TOO_SMALL, "The step at " + t + " h became too small to go on."));
+                    Cause.STEP_TOO_SMALL,
+                    "The step at " + Hours.words(t) + " became too small to go on."));
       }
       boolean last = t + h * (1 + 1e-12) >= end;
       double to = last ? end : t + h;
@@ -259,7 +260,8 @@ final class Radau {
 
   private Failed notANumber(SolvedSteps steps) {
     return steps.failure(
-        Cause.NOT_A_NUMBER, "A rate of change at " + steps.time() + " h is not a finite number.");
+        Cause.NOT_A_NUMBER,
+        "A rate of change at " + Hours.words(steps.time()) + " is not a finite number.");
   }
 
   /** How an iteration ended; the rate is that of its last two corrections. */
