@@ -297,6 +297,10 @@ class MeasuredDataIT {
         .locator(
             "#card", new Page.LocatorOptions().setHasText("SUBST_A counts has no signed scale"))
         .waitFor();
+    operator
+        .page()
+        .locator("#trend-0 .note", new Page.LocatorOptions().setHasText("last lab sample"))
+        .waitFor();
     operator.picture("measured-10-no-scale");
     PersonAtWork engineer = people.person("engineer");
     Page page = engineer.open("/plant/tags.xhtml?unit=BR-101&tag=SUBST_A");

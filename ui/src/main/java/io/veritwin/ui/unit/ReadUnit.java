@@ -91,7 +91,7 @@ public class ReadUnit {
             List.of(count(alarms, 1), count(alarms, 2), count(alarms, 3)),
             alarms.isEmpty() ? null : alarms.get(0),
             alarms),
-        view.quantities().isEmpty() ? measuredValues(tags, name) : mainValues(view, tags),
+        followed(view) ? mainValues(view, tags) : measuredValues(tags, name),
         secondary(tags, alarms),
         view.proposal() == null ? null : proposal(view.proposal(), view, reader, link),
         noProposal(view),
@@ -117,7 +117,7 @@ public class ReadUnit {
         batch
             .map(b -> b.processTimeHours(now))
             .orElse(Double.isNaN(view.processTime()) ? 0 : view.processTime());
-    List<QuantityView> shown = shown(view);
+    List<QuantityView> shown = followed(view) ? shown(view) : List.of();
     double horizon =
         shown.stream()
             .flatMap(q -> q.ifNothing().stream())
@@ -380,6 +380,11 @@ public class ReadUnit {
 
   private static String sentenceCase(String title) {
     return Character.toUpperCase(title.charAt(0)) + title.substring(1);
+  }
+
+  /** False while the twin has no estimate: the page then shows what was measured. */
+  private static boolean followed(UnitView view) {
+    return view.quantities().stream().anyMatch(q -> q.now() != null);
   }
 
   private static List<QuantityView> shown(UnitView view) {

@@ -230,7 +230,7 @@ public class UnitViews {
 
   /** The setpoint as the twin was fed: the model's input over the estimates, in its own unit. */
   private static SetpointView setpoint(UnitFacts f, List<TwinEstimate> chain) {
-    if (f.space().isEmpty() || f.model().isEmpty()) {
+    if (f.space().isEmpty() || f.model().isEmpty() || f.setpoint().isEmpty()) {
       return null;
     }
     DesignSpace space = f.space().get().space();
@@ -248,11 +248,7 @@ public class UnitViews {
                             .doubleValue()))
             .toList();
     return new SetpointView(
-        space.tag(),
-        space.title(),
-        space.unit(),
-        f.setpoint().map(BigDecimal::doubleValue).orElse(Double.NaN),
-        points);
+        space.tag(), space.title(), space.unit(), f.setpoint().get().doubleValue(), points);
   }
 
   private ProposalView proposal(Recommendation r, UnitFacts f) {
