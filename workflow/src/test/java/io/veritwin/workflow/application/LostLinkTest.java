@@ -162,8 +162,7 @@ class LostLinkTest {
     interference()
         .aroundWrite(
             write -> {
-              write.get();
-              throw new Death("after the write arrived");
+              throw new Death("after the plant answered " + write.get());
             });
     assertThrows(Death.class, () -> application.round(ReleaseWorker.class));
     assertEquals(RecommendationState.SENDING, application.stored(number).state());
