@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -33,6 +34,7 @@ public final class DataFolder implements AutoCloseable {
           "keycloak",
           "log-mirror",
           "logs",
+          "operations",
           "pki",
           "plant",
           "postgres",
@@ -88,10 +90,27 @@ public final class DataFolder implements AutoCloseable {
     }
     boolean fresh = !Files.exists(root.resolve(MARK));
     if (fresh) {
-      Files.writeString(
-          root.resolve(MARK), "This folder holds the data of a Veritwin demonstration site.\n");
+      mark(root);
     }
     return new DataFolder(root, lockFile, lock, fresh);
+  }
+
+  /** The folder, when it is one of ours and no launcher uses it; nobody can while it is open. */
+  public static Optional<DataFolder> ifUnused(Path root) throws IOException {
+    FileChannel lockFile =
+        FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = tryLock(lockFile);
+    if (lock == null) {
+      lockFile.close();
+      return Optional.empty();
+    }
+    return Optional.of(new DataFolder(root, lockFile, lock, false));
+  }
+
+  /** Marks a folder as ours, for a start to find. */
+  public static void mark(Path root) throws IOException {
+    Files.writeString(
+        root.resolve(MARK), "This folder holds the data of a Veritwin demonstration site.\n");
   }
 
   /** True when this start made the folder or emptied it. */

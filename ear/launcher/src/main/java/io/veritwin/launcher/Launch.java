@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,10 @@ public final class Launch implements Site.Progress {
 
   private void run() {
     try {
+      if (System.getProperty("veritwin.command") != null) {
+        boolean holds = new Commands(System.getProperties(), out, Clock.systemUTC()).carryOut();
+        System.exit(holds ? 0 : 1);
+      }
       LaunchSettings settings = LaunchSettings.from(System.getProperties());
       List<String> reasons = Preflight.reasonsAgainst(settings);
       if (!reasons.isEmpty()) {

@@ -220,6 +220,7 @@ public final class Site implements AutoCloseable {
     properties.setProperty("veritwin.pki.password", foundation.certificates().password());
     properties.setProperty("veritwin.log.origin", memory.recall(LOG_ORIGIN).orElseThrow());
     properties.setProperty("veritwin.log.mirror", data.folder("log-mirror").toString());
+    properties.setProperty("veritwin.operations", data.folder("operations").toString());
     properties.setProperty("veritwin.postgres.url", database.url());
     properties.setProperty("veritwin.postgres.app.user", database.appUser());
     properties.setProperty("veritwin.postgres.app.password", database.appPassword());

@@ -510,18 +510,18 @@ class LaunchIT {
                 + " 'SITE_ALARM_RAISED'"));
     // An administrator's change, with the new state and without what must stay secret.
     Administration administration = new Administration(site);
-    String operator = administration.get("users?username=operator&exact=true");
-    String id = operator.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
+    String inspector = administration.get("users?username=inspector&exact=true");
+    String id = inspector.replaceFirst("(?s).*?\"id\":\"([^\"]+)\".*", "$1");
     administration.send(
         "PUT",
         "users/" + id + "/reset-password",
-        "{\"type\":\"password\",\"value\":\"operator-demo-2026\",\"temporary\":false}");
+        "{\"type\":\"password\",\"value\":\"another-secret-2026\",\"temporary\":false}");
     awaitEntry("IDENTITY_ADMINISTRATED", "record_id = 'users/" + id + "/reset-password'");
     assertEquals(
         "0",
         inDatabase(
             "veritwin",
-            "select count(*) from audit_entry where position('operator-demo-2026' in"
+            "select count(*) from audit_entry where position('another-secret-2026' in"
                 + " convert_from(canonical, 'UTF8')) > 0"));
   }
 
@@ -583,6 +583,31 @@ class LaunchIT {
     awaitEntry("COMPONENTS_CHANGED", "convert_from(canonical, 'UTF8') like '%records-%.jar%'");
     awaitEntry("CONFIGURATION_CHANGED", "true");
     awaitEntry("CERTIFICATES_CHANGED", "true");
+  }
+
+  // The real site, running, with everything that a person would do to keep it safe.
+  @Test
+  @Order(6)
+  @Verifies({"URS-160", "URS-162", "URS-163", "URS-138"})
+  void aRunningSiteIsBackedUpDrilledAndGetsANewKeyAndAllOfItStandsInTheTrail() throws Exception {
+    Path data = home.resolve("site");
+    Path backup = home.resolve("backup");
+    String taken = LaunchedSite.administer(data, "command=backup", "backup=" + backup);
+    assertTrue(taken.startsWith("0: ") && taken.contains("while it was running"), taken);
+    String drill = LaunchedSite.administer(data, "command=drill", "backup=" + backup);
+    System.out.println(drill);
+    assertTrue(drill.startsWith("0: ") && drill.contains("The drill holds"), drill);
+    String again = LaunchedSite.administer(data, "command=backup", "backup=" + backup);
+    assertTrue(again.startsWith("1: ") && again.contains("is not empty"), again);
+    String unknown = LaunchedSite.administer(data, "command=explode");
+    assertTrue(unknown.startsWith("1: Nothing was done."), unknown);
+    String key = LaunchedSite.administer(data, "command=revoke-key", "key=platform-signing");
+    assertTrue(key.startsWith("0: ") && key.contains("key compromise"), key);
+    awaitEntry("OPERATION_REPORTED", "record_id like 'backup-%'");
+    awaitEntry(
+        "OPERATION_REPORTED", "record_id like 'drill-%' and sentence like 'The drill holds%'");
+    awaitEntry("OPERATION_REPORTED", "record_id like 'key-%'");
+    awaitEntry("CERTIFICATES_CHANGED", "sentence like '% changes of certificates'");
   }
 
   private static void awaitEntry(String event, String condition) throws Exception {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,21 @@ final class LaunchedSite {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Launch.class.getName()));
     Process launcher = new ProcessBuilder(command).redirectErrorStream(true).start();
     return new LaunchedSite(ports, data, launcher, launcher.inputReader());
+  }
+
+  /** Gives a command about a site's data folder and waits for its end; returns what it printed. */
+  static String administer(Path data, String... properties)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Dveritwin.data=" + data));
+    for (String property : properties) {
+      command.add("-Dveritwin." + property);
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Launch.class.getName()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return process.waitFor() + ": " + said;
   }
 
   /** Reads what the command prints until a line holds the word, or until it ends. */

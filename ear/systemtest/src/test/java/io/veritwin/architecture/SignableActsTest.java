@@ -26,6 +26,12 @@ import org.junit.jupiter.api.Test;
 class SignableActsTest {
 
   private static final Path PAGES = Path.of("..", "..", "ui", "src", "main");
+  private static final String[] MODULES = {
+    "io.veritwin.records",
+    "io.veritwin.plant",
+    "io.veritwin.lifecycle",
+    "io.veritwin.recommendation"
+  };
   private static final Pattern ACT = Pattern.compile("act(?:=|: ?\"|\", \")([a-z]+(?:-[a-z]+)+)");
 
   @Test
@@ -64,7 +70,7 @@ class SignableActsTest {
     for (JavaClass type :
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.veritwin")) {
+            .importPackages(MODULES)) {
       if (type.isAssignableTo("io.veritwin.records.signature.SignableAct") && !type.isInterface()) {
         Constructor<?> made = type.reflect().getDeclaredConstructor();
         made.setAccessible(true);

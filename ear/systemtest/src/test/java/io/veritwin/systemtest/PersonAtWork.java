@@ -46,6 +46,11 @@ final class PersonAtWork {
     return browser;
   }
 
+  /** What this address answers in the person's session. */
+  byte[] fetch(String path) {
+    return browser.request().get(address + path).body();
+  }
+
   Page open(String path) {
     page.navigate(address + path);
     return page;

@@ -217,19 +217,13 @@ class TheMainJobIT {
     assertTrue(page.innerText(".signatures").contains("cannot sign yet"), "the report is not read");
     page.locator("nav.tabs a", new Page.LocatorOptions().setHasText("Report")).click();
     page.locator("iframe.report").waitFor();
-    byte[] report =
-        qa.session().request().get(RunningSite.ADDRESS + "/api/changes/CR-1/report.pdf").body();
-    keep("report.pdf", report);
+    Downloads.keep("report.pdf", qa.fetch("/api/changes/CR-1/report.pdf"));
     qa.open("/change/review.xhtml?change=CR-1");
     page.locator("a[data-sign]").waitFor();
     qa.sign(qa.openSignature(() -> page.locator("a[data-sign]").click()), "10-approve");
     qa.open("/change/review.xhtml?change=CR-1");
     qa.picture("11-approved");
-    byte[] sealed =
-        qa.session().request().get(RunningSite.ADDRESS + "/api/changes/CR-1/sealed.pdf").body();
-    Path file = keep("sealed.pdf", sealed);
-    Command pdfsig = Command.run(file.getParent(), List.of("pdfsig", "-nocert", file.toString()));
-    assertTrue(pdfsig.output().contains("Signature is Valid"), pdfsig.output());
+    Downloads.assertSealed(Downloads.keep("sealed.pdf", qa.fetch("/api/changes/CR-1/sealed.pdf")));
   }
 
   @Test
@@ -306,7 +300,7 @@ class TheMainJobIT {
 
   @Test
   @Order(11)
-  @Verifies("URS-004")
+  @Verifies({"URS-004", "URS-505"})
   void oldPlantValuesHoldTheProposal() {
     PersonAtWork operator = people.person("operator");
     Page page = operator.page();
@@ -407,6 +401,18 @@ class TheMainJobIT {
     }
   }
 
+  @Test
+  @Order(16)
+  @Verifies("URS-509")
+  void aSessionsBeginAndEndStandInTheTrail() {
+    PersonAtWork second = people.person("operator2");
+    second.open("/logout");
+    second.page().waitForURL("**/farewell.xhtml**");
+    Page page = people.person("inspector").open("/audit/explorer.xhtml?person=Lena+Haas");
+    String rows = page.innerText("table.trail tbody");
+    assertTrue(rows.contains("Logged in") && rows.contains("Logged out"), rows);
+  }
+
   private static IndependentClient plant() {
     if (plant == null) {
       plant = IndependentClient.of(site);
@@ -435,10 +441,5 @@ class TheMainJobIT {
         Files.copy(file, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       }
     }
-  }
-
-  private static Path keep(String name, byte[] bytes) throws IOException {
-    Path folder = Files.createDirectories(RunningSite.OUTPUT.resolve("downloads"));
-    return Files.write(folder.resolve(name), bytes);
   }
 }

@@ -17,7 +17,7 @@ import io.veritwin.lifecycle.model.RegisterModelVersion.Registration;
 import io.veritwin.lifecycle.model.RegisterModelVersion.Typed;
 import io.veritwin.lifecycle.model.RiskLevel;
 import io.veritwin.plant.PlantRegister;
-import io.veritwin.recommendation.observe.ObserveUnit;
+import io.veritwin.recommendation.observe.TwinBindings;
 import io.veritwin.records.signature.Refusal;
 import io.veritwin.twin.calibration.CalibrationResult;
 import io.veritwin.twin.model.ProcessModel;
@@ -94,7 +94,7 @@ public class Register implements Serializable {
   @Inject CalibrateModel calibrateModel;
   @Inject DataSets dataSets;
   @Inject PlantRegister plant;
-  @Inject ObserveUnit observe;
+  @Inject TwinBindings bindings;
   @Inject CurrentPerson me;
 
   private String run;
@@ -164,7 +164,7 @@ public class Register implements Serializable {
     typed = new ArrayList<>(structure.parameters().stream().map(Calibrate.Choice::new).toList());
     if (product.isEmpty() || !laidOut || isProductOfAUnit()) {
       plant.units().stream()
-          .filter(u -> !observe.bindings(u.name(), structureId).isEmpty())
+          .filter(u -> !bindings.of(u.name(), structureId).isEmpty())
           .findFirst()
           .ifPresent(
               u -> {

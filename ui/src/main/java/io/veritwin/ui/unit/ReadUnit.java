@@ -94,9 +94,7 @@ public class ReadUnit {
         view.quantities().isEmpty() ? measuredValues(tags, name) : mainValues(view, tags),
         secondary(tags, alarms),
         view.proposal() == null ? null : proposal(view.proposal(), view, reader, link),
-        view.noProposalBecause().isEmpty()
-            ? "The twin sees no change worth proposing. It looks again with the next values."
-            : view.noProposalBecause(),
+        noProposal(view),
         record(view.earlier()));
   }
 
@@ -790,6 +788,17 @@ public class ReadUnit {
         steps(p),
         (said.next() + nothingNow(p, view)).strip(),
         "Everything above is in the audit trail under " + p.number() + ". Nothing was lost.");
+  }
+
+  /** Why nothing is proposed; first why there is no estimate, for without one nothing can be. */
+  private static String noProposal(UnitView view) {
+    String why =
+        view.noProposalBecause().isEmpty()
+            ? "The twin sees no change worth proposing. It looks again with the next values."
+            : view.noProposalBecause();
+    return view.model().isEmpty() || view.noEstimateBecause().isEmpty()
+        ? why
+        : view.noEstimateBecause() + " " + why;
   }
 
   /** Why no new proposal comes, as long as there is a reason that stands. */

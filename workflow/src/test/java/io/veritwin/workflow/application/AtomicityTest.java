@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A failure in any part of a transaction leaves nothing of it, in the record, the ledger and the
  * engine. The failure is the database's own: it refuses the one statement, or the commit.
  */
+@SuppressWarnings("try") // A fault stands as long as its block.
 class AtomicityTest {
 
   private final TestApplication application = TestApplication.running();

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The link or the platform is lost in the middle of a release: one write at most, and the truth.
  */
+@SuppressWarnings("try") // A fault stands as long as its block.
 class LostLinkTest {
 
   private final TestApplication application = TestApplication.running();
@@ -162,7 +163,7 @@ class LostLinkTest {
     interference()
         .aroundWrite(
             write -> {
-              throw new Death("after the plant answered " + write.get());
+              throw new Death("after the write arrived as " + write.get());
             });
     assertThrows(Death.class, () -> application.round(ReleaseWorker.class));
     assertEquals(RecommendationState.SENDING, application.stored(number).state());

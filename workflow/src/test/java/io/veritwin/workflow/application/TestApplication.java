@@ -53,6 +53,8 @@ import io.veritwin.simulator.server.CuttableCable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,8 +80,6 @@ public final class TestApplication {
   public static final Person QA2 = person("qa2", "Priya Nair", "10127", Role.QA);
   public static final Person OPERATOR = person("operator", "Marta Reuter", "10482", Role.OPERATOR);
 
-  private static final int PLANT = 31840;
-  private static final int CABLE = 31841;
   private static final String PLANT_PASSWORD = "platform-pw";
 
   private static final String ENGINE_SCHEMA =
@@ -124,13 +124,16 @@ public final class TestApplication {
       pki.opcUaApplication("plant-server", "urn:veritwin:test:plant-server");
       pki.opcUaApplication("opcua-client", "urn:veritwin:test:opcua-client");
 
-      System.setProperty("veritwin.plant.endpoint", "opc.tcp://localhost:" + CABLE + "/veritwin");
+      int plantPort = freePort();
+      int cablePort = freePort();
+      System.setProperty(
+          "veritwin.plant.endpoint", "opc.tcp://localhost:" + cablePort + "/veritwin");
       System.setProperty("veritwin.plant.user", "veritwin");
       System.setProperty("veritwin.plant.password", PLANT_PASSWORD);
       plant =
           new PlantSimulator(
               SimulatorSettings.read(
-                  "veritwin.simulator.port=" + PLANT,
+                  "veritwin.simulator.port=" + plantPort,
                   "veritwin.simulator.tick=200",
                   "veritwin.simulator.speed=1",
                   "veritwin.pki=" + pki.folder(),
@@ -139,10 +142,16 @@ public final class TestApplication {
               new SameClock());
       plant.start();
 
-      cable = new CuttableCable(CABLE, PLANT);
+      cable = new CuttableCable(cablePort, plantPort);
       platform = described().on(TestDatabase.create(MIGRATIONS)).withKeys(pki).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
     }
   }
 
@@ -171,6 +180,7 @@ public final class TestApplication {
             TagCalibration.class,
             ImportedBatch.class,
             DataSet.class,
+            StoredCalibration.class,
             ModelVersion.class,
             StoredCalibration.class,
             ChangeRequest.class,

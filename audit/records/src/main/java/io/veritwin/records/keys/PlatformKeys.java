@@ -9,32 +9,39 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.Security;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
  * The keys and certificates in the folder {@code veritwin.pki}: the signing key
  * (platform-signing.p12), the time-stamp authority's (tsa.p12), the log's (log-key.pem), the
- * authority's certificate (ca.pem) and its revocation list (ca.crl). Read at first use and kept;
- * the revocation list is read anew each time.
+ * authority's certificate (ca.pem) and its revocation list (ca.crl). A key is read again when its
+ * file was replaced, so a rotation needs no restart; the revocation list is read anew each time.
+ *
+ * <p>With {@code veritwin.signing.pkcs11} the signing key stays in a device and only signs there.
  */
 @ApplicationScoped
 public class PlatformKeys {
 
   @Inject Settings settings;
 
-  private Identity signing;
-  private Identity timeStamping;
+  private final Map<String, Loaded> loaded = new HashMap<>();
+  private Identity inDevice;
   private LogKey log;
 
   /**
@@ -49,18 +56,51 @@ public class PlatformKeys {
     }
   }
 
+  /** A key as its file held it when it was last replaced. */
+  private record Loaded(FileTime replaced, Identity identity) {}
+
   synchronized Identity signing() {
-    if (signing == null) {
-      signing = load("platform-signing");
+    if (settings.signingDevice().isPresent()) {
+      if (inDevice == null) {
+        inDevice = inDevice(settings.signingDevice().get());
+      }
+      return inDevice;
     }
-    return signing;
+    return fromFile("platform-signing");
   }
 
   synchronized Identity timeStamping() {
-    if (timeStamping == null) {
-      timeStamping = load("tsa");
+    return fromFile("tsa");
+  }
+
+  private Identity fromFile(String name) {
+    Path file = settings.pki().resolve(name + ".p12");
+    try {
+      FileTime replaced = Files.getLastModifiedTime(file);
+      Loaded known = loaded.get(name);
+      if (known == null || !known.replaced().equals(replaced)) {
+        known = new Loaded(replaced, load(name));
+        loaded.put(name, known);
+      }
+      return known.identity();
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
-    return timeStamping;
+  }
+
+  /** The key in a PKCS#11 device: a handle, never the key itself. */
+  private static Identity inDevice(Settings.SigningDevice device) {
+    Provider provider =
+        Security.getProvider("SunPKCS11").configure(device.configuration().toString());
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS11", provider);
+      store.load(null, device.pin());
+      // The signature is computed by whatever provider takes the handle.
+      Security.addProvider(provider);
+      return identity(store, device.alias(), device.pin(), device.configuration());
+    } catch (IOException | GeneralSecurityException e) {
+      throw unreadable(device.configuration(), e);
+    }
   }
 
   /** The key that signs the log's checkpoints. */
@@ -145,19 +185,24 @@ public class PlatformKeys {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, password);
-      if (!(store.getKey(name, password) instanceof PrivateKey key)) {
-        throw new IllegalStateException(file + " holds no private key named " + name);
-      }
-      List<X509Certificate> chain = new ArrayList<>();
-      for (Certificate certificate : store.getCertificateChain(name)) {
-        chain.add((X509Certificate) certificate);
-      }
-      return new Identity(key, List.copyOf(chain));
+      return identity(store, name, password, file);
     } catch (IOException | GeneralSecurityException e) {
       throw unreadable(file, e);
     } finally {
       Arrays.fill(password, ' ');
     }
+  }
+
+  private static Identity identity(KeyStore store, String name, char[] password, Path from)
+      throws GeneralSecurityException {
+    if (!(store.getKey(name, password) instanceof PrivateKey key)) {
+      throw new IllegalStateException(from + " holds no private key named " + name);
+    }
+    List<X509Certificate> chain = new ArrayList<>();
+    for (Certificate certificate : store.getCertificateChain(name)) {
+      chain.add((X509Certificate) certificate);
+    }
+    return new Identity(key, List.copyOf(chain));
   }
 
   private static IllegalStateException unreadable(Path file, Exception cause) {

@@ -306,6 +306,17 @@ public class LogTables implements TileSource {
         .findFirst();
   }
 
+  boolean hasEntryOf(String recordType, String recordId) {
+    return !query(
+            "select 1 from audit_entry where record_type = ? and record_id = ? limit 1",
+            statement -> {
+              statement.setString(1, recordType);
+              statement.setString(2, recordId);
+            },
+            row -> row.getInt(1))
+        .isEmpty();
+  }
+
   Instant databaseTime() {
     return query("select clock_timestamp()", statement -> {}, row -> instant(row, 1)).get(0);
   }

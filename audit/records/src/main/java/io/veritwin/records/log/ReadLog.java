@@ -48,6 +48,11 @@ public class ReadLog {
     return tables.newestOf(event).map(bytes -> AuditEntry.read(bytes).orThrow().details());
   }
 
+  /** Whether any entry is about the record. */
+  public boolean hasEntryOf(String recordType, String recordId) {
+    return tables.hasEntryOf(recordType, recordId);
+  }
+
   /** The database's own clock. */
   public Instant databaseTime() {
     return tables.databaseTime();

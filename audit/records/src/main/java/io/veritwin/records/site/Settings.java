@@ -66,6 +66,12 @@ public class Settings {
     return Path.of(required("veritwin.log.mirror"));
   }
 
+  /** {@code veritwin.operations}: the folder of reports about backups and drills. */
+  public Optional<Path> operations() {
+    String folder = optional("veritwin.operations", "");
+    return folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder));
+  }
+
   /** {@code veritwin.oidc.issuer}: the realm that vouches for persons. */
   public URI oidcIssuer() {
     return URI.create(optional("veritwin.oidc.issuer", "https://localhost:8543/realms/veritwin"));
@@ -104,6 +110,29 @@ public class Settings {
   /** {@code veritwin.pki.password}: opens every PKCS#12 file in {@link #pki()}. */
   public char[] pkiPassword() {
     return required("veritwin.pki.password").toCharArray();
+  }
+
+  /**
+   * A PKCS#11 device with the platform's signing key.
+   *
+   * @param configuration the file that names its library and slot, as Java's SunPKCS11 reads it
+   * @param alias of the key in the device
+   */
+  public record SigningDevice(Path configuration, char[] pin, String alias) {}
+
+  /**
+   * {@code veritwin.signing.pkcs11} with {@code veritwin.signing.pkcs11.pin} and {@code
+   * veritwin.signing.pkcs11.alias}: the device; without it the key lies in {@link #pki()}.
+   */
+  public Optional<SigningDevice> signingDevice() {
+    String configuration = optional("veritwin.signing.pkcs11", "");
+    return configuration.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new SigningDevice(
+                Path.of(configuration),
+                required("veritwin.signing.pkcs11.pin").toCharArray(),
+                optional("veritwin.signing.pkcs11.alias", "platform-signing")));
   }
 
   /**
@@ -171,6 +200,8 @@ public class Settings {
           "veritwin.oidc.sign.acr",
           "veritwin.oidc.trail.client",
           "veritwin.pki",
+          "veritwin.signing.pkcs11",
+          "veritwin.signing.pkcs11.alias",
           "veritwin.tsa.url",
           "veritwin.witness.url",
           "veritwin.witness.vkey",

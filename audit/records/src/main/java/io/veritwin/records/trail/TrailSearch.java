@@ -28,6 +28,12 @@ public class TrailSearch {
 
   private static final int RELATED = 200;
 
+  /**
+   * Matches are counted up to this many: counting millions takes seconds, and nobody pages through
+   * them. A page that matches more says this number plus one.
+   */
+  public static final int COUNTED = 10_000;
+
   private static final String COLUMNS =
       """
       select e.id, p.sequence, e.at, e.event, e.person_id, e.person_name, e.person_role,
@@ -44,6 +50,17 @@ public class TrailSearch {
         select (select e.event from audit_entry e where e.event > n.event order by e.event limit 1)
           from names n where n.event is not null)
       select event from names where event is not null""";
+
+  /** The same walk for the names of persons, of whom there are few. */
+  private static final String NAMES_LIKE =
+      """
+      with recursive names(name) as (
+        (select person_name from audit_entry order by person_name limit 1)
+        union all
+        select (select p.person_name from audit_entry p where p.person_name > n.name
+            order by p.person_name limit 1)
+          from names n where n.name is not null)
+      select name from names where name ilike :name""";
 
   @PersistenceContext(unitName = "veritwin")
   EntityManager entities;
@@ -149,7 +166,13 @@ public class TrailSearch {
     NativeQuery<Long> query =
         entities
             .unwrap(Session.class)
-            .createNativeQuery("select count(*) from audit_entry e" + conditions.where, Long.class);
+            .createNativeQuery(
+                "select count(*) from (select 1 from audit_entry e"
+                    + conditions.where
+                    + " limit "
+                    + (COUNTED + 1)
+                    + ") m",
+                Long.class);
     conditions.values.forEach(query::setParameter);
     return query.getSingleResult();
   }
@@ -214,7 +237,10 @@ public class TrailSearch {
             }
           });
       if (query.person() != null && !query.person().isBlank()) {
-        add(conditions, "(e.person_name ilike :name or e.person_id = :person)", query.person());
+        add(
+            conditions,
+            "(e.person_name in (" + NAMES_LIKE + ") or e.person_id = :person)",
+            query.person());
         values.put("name", "%" + literal(query.person()) + "%");
       }
       if (query.from() != null) {
@@ -234,7 +260,7 @@ public class TrailSearch {
 
     private void add(StringBuilder conditions, String condition, Object value) {
       conditions.append(conditions.isEmpty() ? " where " : " and ").append(condition);
-      values.put(condition.replaceAll(".*:(\\w+).*", "$1"), value);
+      values.put(condition.replaceAll("(?s).*:(\\w+).*", "$1"), value);
     }
 
     private static String literal(String text) {

@@ -105,15 +105,16 @@ public class WatchClock implements Watch {
     Instant expected = before.plus(steady);
     Duration jump = Duration.between(expected, now);
     if (jump.abs().compareTo(JUMP) > 0) {
+      long rounded = jump.abs().plusMillis(500).toSeconds();
       trail.recordObservation(
           AuditEvent.of(
                   "CLOCK_CHANGED",
                   new Machine("site watch"),
                   new RecordRef("site", "clock", 1),
                   jump.isNegative()
-                      ? "The server's clock was set back by %d s".formatted(-jump.toSeconds())
+                      ? "The server's clock was set back by %d s".formatted(rounded)
                       : "The server's clock was set ahead, or the machine stood still, by %d s"
-                          .formatted(jump.toSeconds()))
+                          .formatted(rounded))
               .changing(
                   List.of(new FieldChange("system time", expected.toString(), now.toString()))));
     }

@@ -57,7 +57,7 @@ public class WatchComponents implements Watch {
 
   @Override
   public Duration every() {
-    return Duration.ofMinutes(1);
+    return Duration.ofSeconds(20);
   }
 
   @Override

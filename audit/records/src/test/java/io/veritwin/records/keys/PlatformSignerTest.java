@@ -83,7 +83,7 @@ class PlatformSignerTest {
     byte[] cms = signer.sign(CONTENT);
     SignatureCheck check = signer.verify(cms, CONTENT);
     assertTrue(check.valid(), check.sentence());
-    assertEquals("CN=Veritwin test signing", check.signer());
+    assertEquals("CN=Veritwin test platform-signing", check.signer());
     assertTrue(check.stampedAt().isAfter(Instant.now().minusSeconds(60)));
     assertArrayEquals(ASN1Primitive.fromByteArray(cms).getEncoded(ASN1Encoding.DER), cms);
     assertTrue(only(cms).getSignedAttributes().get(CMSAttributes.signingTime) != null);

@@ -11,4 +11,9 @@ public final class Sequencers {
   public static boolean workOnce(TestPlatform platform) {
     return platform.get(Sequencer.class).workOnce();
   }
+
+  /** The check of the whole log, from the stored bytes up. */
+  public static Proof wholeLog(TestPlatform platform) {
+    return platform.get(VerifyLog.class).proveWholeLog();
+  }
 }

@@ -43,14 +43,22 @@ public final class TestDatabase {
           "/db/0100-create-audit-trail.sql",
           "/db/0110-create-electronic-signatures.sql",
           "/db/0120-create-identity-events.sql",
+          "/db/0130-create-retention.sql",
+          "/db/0140-index-audit-trail.sql",
           "/db/test-create-batch-sheet.sql");
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static EmbeddedPostgres server;
 
   private final String name;
+  private final String url;
 
   private TestDatabase(String name) {
+    this(name, "jdbc:postgresql://localhost:" + server.getPort() + "/" + name);
+  }
+
+  private TestDatabase(String name, String url) {
     this.name = name;
+    this.url = url;
   }
 
   /** A new database with the module's own schema. */
@@ -72,6 +80,25 @@ public final class TestDatabase {
     return database;
   }
 
+  /** A new database as an earlier version of the platform made it: its first changes only. */
+  public static TestDatabase createOfVersion(int changes) {
+    start();
+    TestDatabase database = new TestDatabase("test" + NUMBER.incrementAndGet());
+    superuser("create database " + database.name + " owner veritwin_owner");
+    MIGRATIONS.subList(0, changes).forEach(m -> database.execute(Role.OWNER, text(m)));
+    database.execute(Role.OWNER, text(MIGRATIONS.get(MIGRATIONS.size() - 1)));
+    return database;
+  }
+
+  /**
+   * Brings such a database up to date, as the schema's owner does before a later version starts.
+   */
+  public void upgradeFromVersion(int changes) {
+    MIGRATIONS
+        .subList(changes, MIGRATIONS.size() - 1)
+        .forEach(migration -> execute(Role.OWNER, text(migration)));
+  }
+
   /** The same rows as this one has now, as a restored backup would. */
   public TestDatabase copy() {
     TestDatabase copy = new TestDatabase("test" + NUMBER.incrementAndGet());
@@ -89,7 +116,7 @@ public final class TestDatabase {
               .setPort(freePort())
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("max_connections", "120")
+              .setServerConfig("max_connections", "300")
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -114,7 +141,12 @@ public final class TestDatabase {
   }
 
   public String url() {
-    return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
+    return url;
+  }
+
+  /** One that another process has made and keeps running. */
+  public static TestDatabase existing(String url) {
+    return new TestDatabase("another process's", url);
   }
 
   public Connection connect(Role role) throws SQLException {

@@ -72,6 +72,11 @@ public final class TestPki {
     }
   }
 
+  /** One that another process has made; it can be used and not changed. */
+  public static TestPki existing(Path folder) {
+    return new TestPki(folder, null, null);
+  }
+
   public Path folder() {
     return folder;
   }

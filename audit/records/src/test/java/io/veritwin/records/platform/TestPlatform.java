@@ -155,15 +155,21 @@ public final class TestPlatform implements AutoCloseable {
       return this;
     }
 
+    /** Uses these keys. */
+    public Builder withKeys(TestPki existing) {
+      this.pki = existing;
+      return this;
+    }
+
     /** Takes the keys of another platform, but not its log's copy. */
     public Builder withKeysOf(TestPlatform other) {
       this.pki = other.pki;
       return this;
     }
 
-    /** Takes these keys. */
-    public Builder withKeys(TestPki keys) {
-      this.pki = keys;
+    /** Finds the log's copy in this folder. */
+    public Builder withMirror(Path folder) {
+      this.mirror = folder;
       return this;
     }
 
@@ -174,12 +180,6 @@ public final class TestPlatform implements AutoCloseable {
      */
     public Builder startingInOneTransaction() {
       this.oneTransaction = true;
-      return this;
-    }
-
-    /** Finds the log's copy in this folder. */
-    public Builder withMirror(Path folder) {
-      this.mirror = folder;
       return this;
     }
 
@@ -375,9 +375,9 @@ public final class TestPlatform implements AutoCloseable {
         resource = scheduler(point.getBean().getBeanClass());
       } else if (type == ManagedExecutorService.class) {
         resource =
+            // What is watched would add entries of its own; tests look where they mean to.
             as(
                 type,
-                // What is watched would add entries of its own; tests look where they mean to.
                 (method, arguments) ->
                     worker && point.getBean().getBeanClass() != SiteWatch.class
                         ? method.invoke(threads, arguments)

@@ -126,7 +126,6 @@ class AppendOnlyTrailTest {
   @ValueSource(
       strings = {
         "update batch_sheet set title = 'by hand' where id = 1",
-        "delete from batch_sheet where id = 1",
         "insert into batch_sheet (id, number, version) values (2, 'BS-2', 0)"
       })
   @Verifies("URS-122")

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.veritwin.records.platform.BatchSheet;
 import io.veritwin.records.platform.TestPlatform;
+import io.veritwin.records.retention.Retention;
 import io.veritwin.validation.evidence.Verifies;
 import java.math.BigDecimal;
+import java.time.Period;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -183,16 +185,15 @@ class RecordAnActTest {
   @Verifies("URS-121")
   void aDeletedRecordLeavesItsLastValues() throws Exception {
     draft(12, "taken away");
+    Retention retention = platform.get(Retention.class);
+    retention.keep(TestPlatform.QA, "batch sheet", Period.ZERO, "none", "test of disposal");
     long id =
         platform.inTransaction(
             () -> {
               BatchSheet sheet = platform.entities().find(BatchSheet.class, 12L);
               sheet.tags.add("kept until now");
               platform.entities().flush();
-              platform.entities().remove(sheet);
-              return trail.record(
-                  AuditEvent.of(
-                      "BATCH_SHEET_REMOVED", TestPlatform.QA, sheet.recordRef(), "Removed BS-12."));
+              return retention.dispose(TestPlatform.QA, sheet, "no longer needed");
             });
     assertEquals(new FieldChange("title", "taken away", null), change(entry(id), "title"));
   }

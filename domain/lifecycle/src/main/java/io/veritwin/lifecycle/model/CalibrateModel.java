@@ -173,6 +173,7 @@ public class CalibrateModel {
       stored.end(number, computed(run, problem), person);
       running.remove(number);
     } catch (Exception failure) {
+      // A commit that fails arrives here as a checked exception that no method declares.
       // Its end could not be put on record: the page says so as long as this server runs.
       LOG.error("the end of calibration {} could not be recorded", number, failure);
       running.put(

@@ -1,8 +1,5 @@
 package io.veritwin.recommendation.recommend;
 
-import static java.util.Locale.ROOT;
-
-import io.veritwin.lifecycle.assignment.EffectiveModel;
 import io.veritwin.plant.BatchContext;
 import io.veritwin.plant.PhaseState;
 import io.veritwin.records.signature.Refusal;
@@ -10,6 +7,7 @@ import io.veritwin.twin.forecast.Limit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What must be true of a unit before a setpoint is proposed for it, and while a proposal stands
@@ -54,7 +52,7 @@ public final class AdviceRules {
                           "REC-39",
                           f.model().get().versionName()
                               + " does not claim to be credible for "
-                              + title(f.model().get(), output)
+                              + title(f, output)
                               + " ("
                               + output
                               + "), on which "
@@ -84,8 +82,12 @@ public final class AdviceRules {
     return reasons;
   }
 
-  private static String title(EffectiveModel model, String output) {
-    return model.model().outputs().get(model.model().outputIndex(output)).title().toLowerCase(ROOT);
+  private static String title(UnitFacts f, String output) {
+    return f.model().get().model().outputs().stream()
+        .filter(q -> q.id().equals(output))
+        .map(q -> q.title().toLowerCase(Locale.ROOT))
+        .findFirst()
+        .orElse(output);
   }
 
   private static void phase(String unit, BatchContext batch, List<Refusal> reasons) {

@@ -10,6 +10,7 @@ import io.veritwin.twin.run.BatchData;
 import io.veritwin.twin.run.Sample;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
 import org.hipparchus.util.FastMath;
 
@@ -63,6 +64,29 @@ final class BatchResiduals implements LeastSquares.Residuals {
           FastMath.min(fitted.upper(), FastMath.max(fitted.lower(), x[j] * scales[j]));
     }
     return p;
+  }
+
+  /** The weighted sum of squares alone, of model parameters; empty where there is no solution. */
+  OptionalDouble sumOfSquares(double[] p) {
+    ProcessModel model = problem.model();
+    double[] out = new double[model.outputs().size()];
+    double sum = 0;
+    for (BatchData batch : problem.batches()) {
+      double end = batch.samples().stream().mapToDouble(Sample::time).max().orElse(0);
+      IntegrationResult solution =
+          Integration.solve(model, p, batch.y0(), 0, end, batch.plan(), problem.settings());
+      if (!(solution instanceof Solved solved)) {
+        return OptionalDouble.empty();
+      }
+      for (Sample sample : batch.samples()) {
+        double t = sample.time();
+        model.outputs(t, solved.trajectory().stateAt(t), batch.plan().at(t), p, out);
+        double residual =
+            (out[model.outputIndex(sample.outputId())] - sample.value()) / sample.sd();
+        sum += residual * residual;
+      }
+    }
+    return OptionalDouble.of(sum);
   }
 
   @Override

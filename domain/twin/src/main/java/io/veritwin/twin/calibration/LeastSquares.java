@@ -19,16 +19,16 @@ import org.hipparchus.util.FastMath;
  * changing, also where the gradient is far from zero. Here only a vanishing projected gradient is
  * convergence; everything else has another name.
  */
-final class LeastSquares {
+public final class LeastSquares {
 
   /** Residuals and their derivatives at a point; empty where there is no solution. */
-  interface Residuals {
+  public interface Residuals {
     Optional<Evaluation> at(double[] x);
   }
 
   /** Weighted residuals and their Jacobian {@code dr_i/dx_j}. */
-  record Evaluation(double[] residuals, double[][] jacobian) {
-    double sumOfSquares() {
+  public record Evaluation(double[] residuals, double[][] jacobian) {
+    public double sumOfSquares() {
       double sum = 0;
       for (double r : residuals) {
         sum += r * r;
@@ -38,7 +38,7 @@ final class LeastSquares {
   }
 
   /** Where a descent ended. */
-  record Descent(
+  public record Descent(
       double[] x, Evaluation evaluation, boolean[] atBound, int iterations, StopReason reason) {}
 
   /**
@@ -63,6 +63,9 @@ final class LeastSquares {
   /** Share of the first sum of squares below which residuals are rounding. */
   private static final double PERFECT_FIT = 1e-20;
 
+  /** A variable whose influence fell below this share of what it was ran off to a plateau. */
+  private static final double LOST_SHARE = 1e-7;
+
   private static final double SMALLEST_DAMPING = 1e-12;
   private static final double GREATEST_DAMPING = 1e12;
 
@@ -71,7 +74,7 @@ final class LeastSquares {
   private final double[] upper;
   private final int iterationLimit;
 
-  LeastSquares(Residuals residuals, double[] lower, double[] upper, int iterationLimit) {
+  public LeastSquares(Residuals residuals, double[] lower, double[] upper, int iterationLimit) {
     this.residuals = residuals;
     this.lower = lower;
     this.upper = upper;
@@ -84,7 +87,7 @@ final class LeastSquares {
    * @param outOfTime ends the descent with what is reached
    * @param goOn told the iteration number and the sum of squares; false cancels
    */
-  Descent descend(double[] start, BooleanSupplier outOfTime, Progress goOn) {
+  public Descent descend(double[] start, BooleanSupplier outOfTime, Progress goOn) {
     double[] x = start.clone();
     Evaluation here = residuals.at(x).orElse(null);
     if (here == null) {
@@ -95,14 +98,17 @@ final class LeastSquares {
     double[] largestColumn = new double[x.length];
     for (int iteration = 1; iteration <= iterationLimit; iteration++) {
       boolean[] fixed = heldAtBound(x, here);
+      double[] scale = columnScale(here, largestColumn);
+      boolean lost = hasLostInfluence(here, fixed, scale);
       double offset = relativeOffset(here, fixed);
       double cosine = largestCosine(here, fixed);
-      if (offset <= CONVERGED_OFFSET
-          || cosine <= CONVERGED_COSINE
-          || here.sumOfSquares() <= perfect) {
+      if (here.sumOfSquares() <= perfect) {
         return new Descent(x, here, fixed, iteration, StopReason.CONVERGED);
       }
-      double[] scale = columnScale(here, largestColumn);
+      if (offset <= CONVERGED_OFFSET || cosine <= CONVERGED_COSINE) {
+        StopReason reason = lost ? StopReason.STALLED : StopReason.CONVERGED;
+        return new Descent(x, here, fixed, iteration, reason);
+      }
       Evaluation better = null;
       double[] trial = x;
       while (better == null && damping < GREATEST_DAMPING) {
@@ -119,7 +125,7 @@ final class LeastSquares {
         }
       }
       if (better == null) {
-        boolean minimum = offset <= ACCEPTED_OFFSET || cosine <= ACCEPTED_COSINE;
+        boolean minimum = !lost && (offset <= ACCEPTED_OFFSET || cosine <= ACCEPTED_COSINE);
         StopReason reason = minimum ? StopReason.CONVERGED : StopReason.STALLED;
         return new Descent(x, here, fixed, iteration, reason);
       }
@@ -133,7 +139,7 @@ final class LeastSquares {
   }
 
   /** Told after each iteration. */
-  interface Progress {
+  public interface Progress {
     boolean iterationDone(int iteration, double sumOfSquares);
   }
 
@@ -145,6 +151,27 @@ final class LeastSquares {
       held[j] = (x[j] <= lower[j] && gradient >= 0) || (x[j] >= upper[j] && gradient <= 0);
     }
     return held;
+  }
+
+  /**
+   * Whether a free variable ran off to where it no longer has the influence it had, or none has
+   * any: the gradient vanishes there too, but not because of a minimum.
+   */
+  private static boolean hasLostInfluence(Evaluation here, boolean[] fixed, double[] largest) {
+    boolean any = false;
+    boolean free = false;
+    for (int j = 0; j < fixed.length; j++) {
+      if (!fixed[j]) {
+        double[] column = column(here, j);
+        double length = FastMath.sqrt(dot(column, column));
+        if (length < LOST_SHARE * largest[j]) {
+          return true;
+        }
+        free = true;
+        any |= length > 0;
+      }
+    }
+    return free && !any;
   }
 
   private static double largestCosine(Evaluation here, boolean[] fixed) {

@@ -2,10 +2,6 @@ package io.veritwin.twin.estimation;
 
 import io.veritwin.twin.estimation.EstimationResult.Estimated;
 import io.veritwin.twin.estimation.EstimationResult.NotEstimated;
-import io.veritwin.twin.integration.Integration;
-import io.veritwin.twin.integration.IntegrationResult;
-import io.veritwin.twin.integration.IntegrationResult.Failed;
-import io.veritwin.twin.integration.IntegrationResult.Solved;
 import io.veritwin.twin.model.ProcessModel;
 import io.veritwin.twin.model.Quantity;
 import io.veritwin.twin.run.InputCheck;
@@ -20,7 +16,7 @@ import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
 import org.hipparchus.util.FastMath;
 
 /**
- * Follows a running batch: an unscented Kalman filter over a process model (URS-215).
+ * Follows a running batch: a Kalman filter over a process model, unscented or extended (URS-215).
  *
  * <p>Its life: begins with a state and its covariance, then alternates {@link #predict} (time
  * passes, uncertainty grows) and {@link #assimilate} (a measurement arrives, uncertainty shrinks).
@@ -38,6 +34,7 @@ public final class StateEstimator {
   private static final double LARGEST_STEP_HOURS = 1;
 
   private final ProcessModel model;
+  private final Filter filter;
   private final double[] parameters;
   private final EstimatorSettings settings;
   private final double gate;
@@ -60,7 +57,7 @@ public final class StateEstimator {
   }
 
   /**
-   * An estimator that begins with a state.
+   * An unscented filter that begins with a state.
    *
    * @throws InvalidInputException with each value that is not admissible
    */
@@ -70,8 +67,25 @@ public final class StateEstimator {
       EstimatorState start,
       InputPlan inputs,
       EstimatorSettings settings) {
+    this(model, parameters, start, inputs, settings, new UnscentedFilter());
+  }
+
+  /**
+   * A filter that begins with a state.
+   *
+   * @throws InvalidInputException with each value that is not admissible
+   */
+  public StateEstimator(
+      ProcessModel model,
+      double[] parameters,
+      EstimatorState start,
+      InputPlan inputs,
+      EstimatorSettings settings,
+      Filter filter) {
     List<InputRefusal> refusals = new ArrayList<>(InputCheck.parameters(model, parameters));
     refusals.addAll(InputCheck.state(model, start.mean()));
+    refusals.addAll(
+        InputCheck.covariance("start.covariance", start.covariance(), model.states().size()));
     refusals.addAll(InputCheck.inputs(model, inputs.steps()));
     InputCheck.require(refusals);
     if (settings.processNoise().length != model.states().size()) {
@@ -83,6 +97,7 @@ public final class StateEstimator {
     }
     settings.credibleOutputs().forEach(model::outputIndex);
     this.model = model;
+    this.filter = filter;
     this.parameters = parameters.clone();
     this.inputs = inputs;
     this.settings = settings;
@@ -94,6 +109,17 @@ public final class StateEstimator {
   /** What is believed at the latest time. */
   public EstimatorState state() {
     return history.get(history.size() - 1).after;
+  }
+
+  /** What was believed at the latest step of the history not after a time, or at its beginning. */
+  public EstimatorState stateAt(double time) {
+    EstimatorState latest = history.get(0).after;
+    for (Step step : history) {
+      if (step.time() <= time) {
+        latest = step.after;
+      }
+    }
+    return latest;
   }
 
   /** The innovations still in the history, by time. */
@@ -209,24 +235,18 @@ public final class StateEstimator {
     EstimatorState state = from;
     while (state.time() < to) {
       double next = FastMath.min(to, state.time() + LARGEST_STEP_HOURS);
-      double[][] points =
-          UnscentedTransform.sigmaPoints(state.mean(), state.covariance(), model.states());
-      for (int k = 0; k < points.length; k++) {
-        IntegrationResult solution =
-            Integration.solve(
-                model, parameters, points[k], state.time(), next, inputs, settings.integration());
-        if (solution instanceof Failed failed) {
-          return new NotEstimated(failed);
-        }
-        points[k] = ((Solved) solution).trajectory().stateAt(next);
+      EstimationResult result =
+          filter.predict(model, parameters, state, next, inputs, settings.integration());
+      if (result instanceof NotEstimated) {
+        return result;
       }
-      double[] mean = UnscentedTransform.mean(points);
-      double[][] covariance = UnscentedTransform.covariance(points, mean, points, mean);
+      EstimatorState carried = ((Estimated) result).state();
+      double[][] covariance = carried.covariance();
       double[] noise = settings.processNoise();
       for (int i = 0; i < noise.length; i++) {
         covariance[i][i] += noise[i] * noise[i] * (next - state.time());
       }
-      state = new EstimatorState(next, mean, covariance);
+      state = new EstimatorState(next, carried.mean(), covariance);
     }
     return new Estimated(state);
   }
@@ -234,45 +254,35 @@ public final class StateEstimator {
   /** The measurement update, if the measurement passes the gate. */
   private Step compared(EstimatorState before, Measurement measurement) {
     double t = before.time();
-    double[] mean = before.mean();
-    double[][] covariance = before.covariance();
-    double[][] points = UnscentedTransform.sigmaPoints(mean, covariance, model.states());
     int output = model.outputIndex(measurement.outputId());
-    double[][] observed = new double[points.length][1];
-    double[] out = new double[model.outputs().size()];
-    for (int k = 0; k < points.length; k++) {
-      model.outputs(t, points[k], inputs.at(t), parameters, out);
-      observed[k][0] = out[output];
-    }
-    double[] expected = UnscentedTransform.mean(observed);
-    double variance =
-        UnscentedTransform.covariance(observed, expected, observed, expected)[0][0]
-            + measurement.sd() * measurement.sd();
-    double difference = measurement.value() - expected[0];
+    Filter.Expectation expected = filter.expect(model, parameters, before, inputs.at(t), output);
+    double variance = expected.variance() + measurement.sd() * measurement.sd();
+    double difference = measurement.value() - expected.mean();
     double nis = difference * difference / variance;
     if (nis > gate) {
       String reason =
           text(
               "it differs from the expected %.4g by %.1f standard deviations",
-              expected[0], FastMath.sqrt(nis));
+              expected.mean(), FastMath.sqrt(nis));
       Innovation refused =
-          new Innovation(measurement, expected[0], FastMath.sqrt(variance), nis, false, reason);
+          new Innovation(measurement, expected.mean(), FastMath.sqrt(variance), nis, false, reason);
       return new Step(measurement, before, refused);
     }
-    double[] centre = UnscentedTransform.mean(points);
-    double[][] cross = UnscentedTransform.covariance(points, centre, observed, expected);
+    double[] mean = before.mean();
+    double[][] covariance = before.covariance();
+    double[] cross = expected.cross();
     for (int i = 0; i < mean.length; i++) {
-      double gain = cross[i][0] / variance;
+      double gain = cross[i] / variance;
       Quantity q = model.states().get(i);
       mean[i] = FastMath.min(q.upper(), FastMath.max(q.lower(), mean[i] + gain * difference));
       for (int j = 0; j < mean.length; j++) {
-        covariance[i][j] -= cross[i][0] * cross[j][0] / variance;
+        covariance[i][j] -= cross[i] * cross[j] / variance;
       }
     }
     Innovation accepted =
         new Innovation(
             measurement,
-            expected[0],
+            expected.mean(),
             FastMath.sqrt(variance),
             nis,
             true,

@@ -11,6 +11,7 @@ import io.veritwin.twin.model.ParameterDefinition;
 import io.veritwin.twin.model.ProcessModel;
 import io.veritwin.twin.model.Quantity;
 import io.veritwin.twin.run.InputPlan;
+import io.veritwin.twin.uncertainty.Cores;
 import io.veritwin.twin.uncertainty.NormalDraw;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,33 +86,68 @@ public final class Ensemble {
     return Optional.of(new Ensemble(model, state.time(), members));
   }
 
-  /** Solves each member under the plan and observes it at evenly spaced times. */
+  /**
+   * Solves each member under the plan and observes it at evenly spaced times, on all cores of the
+   * machine.
+   */
   public Outcome simulate(
       InputPlan inputs, double horizonHours, int points, IntegrationSettings settings) {
+    return simulate(inputs, horizonHours, points, settings, Cores.all());
+  }
+
+  /** The same, on so many cores; their number does not change a bit of the result. */
+  public Outcome simulate(
+      InputPlan inputs,
+      double horizonHours,
+      int points,
+      IntegrationSettings settings,
+      Cores cores) {
     double[] times = new double[points + 1];
     for (int k = 0; k <= points; k++) {
       times[k] = time + horizonHours * k / points;
     }
     double[][][] outputs = new double[members.size()][model.outputs().size()][points + 1];
-    double[] out = new double[model.outputs().size()];
-    for (int m = 0; m < members.size(); m++) {
-      Member member = members.get(m);
-      IntegrationResult solution =
-          Integration.solve(
-              model, member.parameters, member.state, time, times[points], inputs, settings);
-      if (solution instanceof Failed failed) {
-        return new NotSimulated(m, failed);
-      }
-      Trajectory trajectory = ((Solved) solution).trajectory();
-      for (int k = 0; k <= points; k++) {
-        double[] y = trajectory.stateAt(times[k]);
-        model.outputs(times[k], y, inputs.at(times[k]), member.parameters, out);
-        for (int o = 0; o < out.length; o++) {
-          outputs[m][o][k] = out[o];
-        }
+    Failed[] failures = new Failed[members.size()];
+    cores.run(
+        members.size(),
+        m -> failures[m] = observed(members.get(m), inputs, times, settings, outputs[m]));
+    for (int m = 0; m < failures.length; m++) {
+      if (failures[m] != null) {
+        return new NotSimulated(m, failures[m]);
       }
     }
     return new Simulated(times, outputs);
+  }
+
+  /** Fills the outputs of one member; null, or why it cannot be computed. */
+  private Failed observed(
+      Member member,
+      InputPlan inputs,
+      double[] times,
+      IntegrationSettings settings,
+      double[][] outputs) {
+    IntegrationResult solution =
+        Integration.solve(
+            model,
+            member.parameters,
+            member.state,
+            time,
+            times[times.length - 1],
+            inputs,
+            settings);
+    if (solution instanceof Failed failed) {
+      return failed;
+    }
+    Trajectory trajectory = ((Solved) solution).trajectory();
+    double[] out = new double[model.outputs().size()];
+    for (int k = 0; k < times.length; k++) {
+      double[] y = trajectory.stateAt(times[k]);
+      model.outputs(times[k], y, inputs.at(times[k]), member.parameters, out);
+      for (int o = 0; o < out.length; o++) {
+        outputs[o][k] = out[o];
+      }
+    }
+    return null;
   }
 
   private interface Admission {

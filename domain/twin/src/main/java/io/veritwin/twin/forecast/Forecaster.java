@@ -39,7 +39,8 @@ public final class Forecaster {
       double horizonHours,
       long seed,
       ForecastSettings settings) {
-    InputCheck.require(refusals(model, parameters, state, inputs, horizonHours));
+    InputCheck.require(
+        refusals(model, parameters, parameterCovariance, state, inputs, horizonHours));
     Optional<Ensemble> ensemble =
         Ensemble.draw(model, parameters, parameterCovariance, state, settings.draws(), seed);
     if (ensemble.isEmpty()) {
@@ -60,11 +61,16 @@ public final class Forecaster {
   private static List<InputRefusal> refusals(
       ProcessModel model,
       double[] parameters,
+      double[][] parameterCovariance,
       EstimatorState state,
       InputPlan inputs,
       double horizonHours) {
     List<InputRefusal> refusals = new ArrayList<>(InputCheck.parameters(model, parameters));
     refusals.addAll(InputCheck.state(model, state.mean()));
+    refusals.addAll(
+        InputCheck.covariance("parameterCovariance", parameterCovariance, parameters.length));
+    refusals.addAll(
+        InputCheck.covariance("state.covariance", state.covariance(), model.states().size()));
     refusals.addAll(InputCheck.inputs(model, inputs.steps()));
     if (!(horizonHours > 0) || Double.isInfinite(horizonHours)) {
       refusals.add(

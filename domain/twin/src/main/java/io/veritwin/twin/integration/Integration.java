@@ -84,6 +84,59 @@ public final class Integration {
   }
 
   /**
+   * Solves a process model together with its transition matrix, the derivative of the state by the
+   * state at the start.
+   *
+   * @return trajectory of the states followed by the columns of the transition matrix, {@code dy_i
+   *     / dy0_j} at position {@code n (j + 1) + i}
+   * @throws io.veritwin.twin.run.InvalidInputException with each value that is not admissible
+   */
+  public static IntegrationResult solveWithTransition(
+      ProcessModel model,
+      double[] parameters,
+      double[] y0,
+      double start,
+      double end,
+      InputPlan inputs,
+      IntegrationSettings settings) {
+    return solveWithTransition(model, parameters, y0, start, end, inputs, new int[0], settings);
+  }
+
+  /**
+   * Solves a process model together with its transition matrix and the effect of shifting some
+   * inputs throughout.
+   *
+   * @param by positions of the inputs
+   * @return as without inputs, then {@code dy_i / du_by[q]} at position {@code n (n + 1 + q) + i}
+   * @throws io.veritwin.twin.run.InvalidInputException with each value that is not admissible
+   */
+  public static IntegrationResult solveWithTransition(
+      ProcessModel model,
+      double[] parameters,
+      double[] y0,
+      double start,
+      double end,
+      InputPlan inputs,
+      int[] by,
+      IntegrationSettings settings) {
+    requireAdmissible(model, parameters, y0, start, end, inputs);
+    int n = y0.length;
+    double[] extended = Arrays.copyOf(y0, n * (n + 1 + by.length));
+    for (int j = 0; j < n; j++) {
+      extended[n * (j + 1) + j] = 1;
+    }
+    return piecewise(
+        u -> new TransitionSystem(model, parameters, u, by),
+        model,
+        extended,
+        start,
+        end,
+        inputs,
+        List.of(),
+        settings);
+  }
+
+  /**
    * Solves a process model until the first of some events, or to the end.
    *
    * @return {@link IntegrationResult.Interrupted} when an event happened
@@ -165,15 +218,17 @@ public final class Integration {
     }
     Radau radau =
         new Radau(
-            Radau.scheme(settings.method().whereStiff()),
-            DifferenceJacobian.of(system),
-            settings.relativeTolerance(),
-            settings.absoluteTolerance());
+            Radau.scheme(settings.method().whereStiff()), DifferenceJacobian.of(system), settings);
     return radau.solve(steps, end);
   }
 
   private static boolean mayBeStiffness(Cause cause) {
     return cause == Cause.STEP_TOO_SMALL || cause == Cause.TOO_MANY_STEPS;
+  }
+
+  /** Trajectories end to end. */
+  static Trajectory joined(List<Trajectory> parts) {
+    return new JoinedTrajectory(List.copyOf(parts));
   }
 
   private static void requireAdmissible(
@@ -308,6 +363,62 @@ public final class Integration {
         int at = n * (k + 1);
         for (int i = 0; i < n; i++) {
           double rate = scales[k] * dfdp[i][by[k]];
+          for (int j = 0; j < n; j++) {
+            rate += dfdy[i][j] * y[at + j];
+          }
+          dydt[at + i] = rate;
+        }
+      }
+    }
+  }
+
+  /** A process model, its variational equations, and {@code S' = J S + df/du} for some inputs. */
+  private static final class TransitionSystem implements StiffSystem {
+
+    private final ProcessModel model;
+    private final double[] p;
+    private final double[] u;
+    private final int[] by;
+    private final int n;
+    private final double[][] dfdy;
+    private final double[][] dfdu;
+
+    TransitionSystem(ProcessModel model, double[] p, double[] u, int[] by) {
+      this.model = model;
+      this.p = p;
+      this.u = u;
+      this.by = by;
+      this.n = model.states().size();
+      this.dfdy = new double[n][n];
+      this.dfdu = new double[n][u.length];
+    }
+
+    @Override
+    public int dimension() {
+      return n * (n + 1 + by.length);
+    }
+
+    @Override
+    public int blockSize() {
+      return n;
+    }
+
+    @Override
+    public void jacobian(double t, double[] y, double[][] out) {
+      model.jacobian(t, y, u, p, out);
+    }
+
+    @Override
+    public void derivatives(double t, double[] y, double[] dydt) {
+      model.derivatives(t, y, u, p, dydt);
+      model.jacobian(t, y, u, p, dfdy);
+      if (by.length > 0) {
+        model.inputJacobian(t, y, u, p, dfdu);
+      }
+      for (int column = 0; column < n + by.length; column++) {
+        int at = n * (column + 1);
+        for (int i = 0; i < n; i++) {
+          double rate = column < n ? 0 : dfdu[i][by[column - n]];
           for (int j = 0; j < n; j++) {
             rate += dfdy[i][j] * y[at + j];
           }

@@ -3,23 +3,19 @@ package io.veritwin.twin.integration;
 import io.veritwin.twin.integration.IntegrationResult.Cause;
 import io.veritwin.twin.integration.IntegrationResult.Failed;
 import java.util.Optional;
-import org.hipparchus.complex.Complex;
 import org.hipparchus.exception.MathIllegalArgumentException;
 import org.hipparchus.exception.MathIllegalStateException;
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionNonSymmetric;
 import org.hipparchus.ode.ODEState;
 import org.hipparchus.ode.OrdinaryDifferentialEquation;
 import org.hipparchus.ode.nonstiff.AdaptiveStepsizeIntegrator;
-import org.hipparchus.ode.nonstiff.DormandPrince54Integrator;
 import org.hipparchus.ode.nonstiff.DormandPrince853Integrator;
 import org.hipparchus.ode.sampling.ODEStateInterpolator;
 import org.hipparchus.ode.sampling.ODEStepHandler;
 import org.hipparchus.util.FastMath;
 
 /**
- * Explicit Runge-Kutta methods of Hipparchus, with failures turned into results and stiffness
- * noticed.
+ * Explicit Runge-Kutta methods, with failures turned into results and stiffness noticed: our own
+ * 5(4) pair for daily use, and Hipparchus' 8(5,3), by other hands, as reference.
  */
 final class NonStiff {
 
@@ -28,12 +24,6 @@ final class NonStiff {
 
   /** More steps than this over one smooth piece mean that the equations are stiff. */
   private static final int LARGEST_NUMBER_OF_STEPS = 5_000;
-
-  /** After so many steps, and each time so many more, stiffness is looked for. */
-  private static final int STEPS_BETWEEN_LOOKS = 25;
-
-  /** A step this close to the limit of stability is held back by stability, not by accuracy. */
-  private static final double STIFF_SHARE = 0.5;
 
   private static final double NO_ERROR_CONTROL = 1e12;
 
@@ -49,11 +39,13 @@ final class NonStiff {
   /** Solves to the end, or until the collected steps say stop. */
   static Optional<Ending> solve(
       OdeSystem system, SolvedSteps steps, double end, IntegrationSettings settings) {
+    if (settings.method() == Method.DORMAND_PRINCE_54) {
+      return new DormandPrince(system).solve(steps, end, settings);
+    }
     double start = steps.time();
     double span = end - start;
     AdaptiveStepsizeIntegrator integrator =
-        integrator(
-            settings.method(),
+        new DormandPrince853Integrator(
             span * SMALLEST_STEP_SHARE,
             span,
             settings.absoluteTolerance(),
@@ -70,7 +62,7 @@ final class NonStiff {
           new Failure(
               steps.failure(
                   Cause.STEP_TOO_SMALL,
-                  "The step at " + steps.time() + " h became too small to go on.")));
+                  "The step at " + Hours.words(steps.time()) + " became too small to go on.")));
     } finally {
       steps.countEvaluations(watch.evaluations);
     }
@@ -78,20 +70,16 @@ final class NonStiff {
 
   static double[] fixedSteps(
       OdeSystem system, double[] y0, double start, double end, double step, Method method) {
+    if (method == Method.DORMAND_PRINCE_54) {
+      return DormandPrince.fixedSteps(system, y0, start, end, step);
+    }
     AdaptiveStepsizeIntegrator integrator =
-        integrator(method, step, step, NO_ERROR_CONTROL, NO_ERROR_CONTROL);
+        new DormandPrince853Integrator(step, step, NO_ERROR_CONTROL, NO_ERROR_CONTROL);
     integrator.setInitialStepSize(step);
     SolvedSteps steps =
         new SolvedSteps(PhysicalRange.unbounded(), Deadline.none(), java.util.List.of(), start, y0);
     Watch watch = new Watch(system, steps, Double.POSITIVE_INFINITY);
     return integrator.integrate(watch, new ODEState(start, y0), end).getPrimaryState();
-  }
-
-  private static AdaptiveStepsizeIntegrator integrator(
-      Method method, double smallestStep, double largestStep, double absolute, double relative) {
-    return method == Method.DORMAND_PRINCE_853
-        ? new DormandPrince853Integrator(smallestStep, largestStep, absolute, relative)
-        : new DormandPrince54Integrator(smallestStep, largestStep, absolute, relative);
   }
 
   /** Leaves Hipparchus' integrator; without an ending when an event happened. */
@@ -151,7 +139,7 @@ final class NonStiff {
                     t,
                     y.clone(),
                     Cause.NOT_A_NUMBER,
-                    "A rate of change at " + t + " h is not a finite number.")));
+                    "A rate of change at " + Hours.words(t) + " is not a finite number.")));
       }
       return dydt;
     }
@@ -168,9 +156,9 @@ final class NonStiff {
       if (steps.happened().isPresent()) {
         throw new Stopped(null);
       }
-      if (taken % STEPS_BETWEEN_LOOKS == 0
-          && system instanceof StiffSystem stiff
-          && isStiff(stiff, steps.time() - before)) {
+      if (Stiffness.isTimeToLook(taken)
+          && Stiffness.limits(
+              system, steps.time(), steps.state(), steps.time() - before, stabilityLimit)) {
         throw new Stopped(new Stiff());
       }
       if (taken > LARGEST_NUMBER_OF_STEPS) {
@@ -181,27 +169,8 @@ final class NonStiff {
                     "After "
                         + LARGEST_NUMBER_OF_STEPS
                         + " steps the solution is only at "
-                        + steps.time()
-                        + " h: the equations are too stiff for this method.")));
-      }
-    }
-
-    /** Whether the fastest decay, not the accuracy, limits steps of this size. */
-    private boolean isStiff(StiffSystem stiff, double step) {
-      int n = stiff.blockSize();
-      double[][] jacobian = new double[n][n];
-      stiff.jacobian(steps.time(), steps.state(), jacobian);
-      try {
-        double fastest = 0;
-        for (Complex eigenvalue :
-            new EigenDecompositionNonSymmetric(new Array2DRowRealMatrix(jacobian, false))
-                .getEigenvalues()) {
-          fastest = FastMath.max(fastest, -eigenvalue.getReal());
-        }
-        return step * fastest > STIFF_SHARE * stabilityLimit;
-      } catch (MathIllegalArgumentException | MathIllegalStateException e) {
-        // eigenvalues that cannot be had say nothing of stiffness
-        return false;
+                        + Hours.words(steps.time())
+                        + ": the equations are too stiff for this method.")));
       }
     }
   }

@@ -30,7 +30,7 @@ final class Radau {
   private static final double ITERATION_SHARE = 1e-2;
 
   /** Below this convergence rate the Jacobian of the step before is kept. */
-  private static final double KEEP_JACOBIAN_BELOW = 1e-3;
+  private static final double KEEP_JACOBIAN_BELOW = 2e-2;
 
   private static final double SAFETY = 0.9;
   private static final double LARGEST_GROWTH = 8;
@@ -45,6 +45,7 @@ final class Radau {
   private final int blockSize;
   private final double relativeTolerance;
   private final double absoluteTolerance;
+  private final double iterationShare;
 
   private final double[][] jacobian;
   private final RealLu realPart;
@@ -61,14 +62,22 @@ final class Radau {
   private long evaluations;
   private boolean sawNotANumber;
 
-  Radau(
-      RadauScheme scheme, StiffSystem system, double relativeTolerance, double absoluteTolerance) {
+  /** What the corrections after the next one sum to, as a share of it; carried between steps. */
+  private double remainder = 1;
+
+  Radau(RadauScheme scheme, StiffSystem system, IntegrationSettings settings) {
     this.scheme = scheme;
     this.system = system;
     this.dimension = system.dimension();
     this.blockSize = system.blockSize();
-    this.relativeTolerance = relativeTolerance;
-    this.absoluteTolerance = absoluteTolerance;
+    double wanted = settings.relativeTolerance();
+    // Hairer and Wanner: the estimate is of order s where the step's end is of order 2 s - 1
+    this.relativeTolerance =
+        settings.accuracy() == IntegrationSettings.Accuracy.EVERYWHERE
+            ? wanted
+            : 0.1 * FastMath.pow(wanted, (scheme.stages + 1) / (2.0 * scheme.stages));
+    this.absoluteTolerance = settings.absoluteTolerance() * (relativeTolerance / wanted);
+    this.iterationShare = ITERATION_SHARE * FastMath.min(1, 10 * wanted / relativeTolerance);
     int s = scheme.stages;
     jacobian = new double[blockSize][blockSize];
     realPart = new RealLu(blockSize);
@@ -120,7 +129,7 @@ final class Radau {
         return Optional.of(
             steps.failure(
                 Cause.TOO_MANY_STEPS,
-                "After " + attempts + " steps the solution is only at " + t + " h."));
+                "After " + attempts + " steps the solution is only at " + Hours.words(t) + "."));
       }
       if (h <= 8 * FastMath.ulp(FastMath.max(FastMath.abs(t), FastMath.abs(end) * 1e-16))) {
         steps.countEvaluations(evaluations);
@@ -128,7 +137,8 @@ final class Radau {
             sawNotANumber
                 ? notANumber(steps)
                 : steps.failure(
-                    Cause.STEP_TOO_SMALL, "The step at " + t + " h became too small to go on."));
+                    Cause.STEP_TOO_SMALL,
+                    "The step at " + Hours.words(t) + " became too small to go on."));
       }
       boolean last = t + h * (1 + 1e-12) >= end;
       double to = last ? end : t + h;
@@ -169,9 +179,7 @@ final class Radau {
               * (2.0 * LARGEST_NUMBER_OF_ITERATIONS + 1)
               / (2.0 * LARGEST_NUMBER_OF_ITERATIONS + newton.iterations());
       double quotient =
-          FastMath.max(
-              1 / LARGEST_GROWTH,
-              FastMath.min(LARGEST_SHRINKAGE, root(error, scheme.stages + 1) / safety));
+          FastMath.max(1 / LARGEST_GROWTH, FastMath.min(LARGEST_SHRINKAGE, root(error) / safety));
       if (!(error < 1)) {
         h = Double.isFinite(error) ? h / FastMath.max(1.1, quotient) : h / 4;
         rejected = true;
@@ -181,8 +189,7 @@ final class Radau {
       }
       // Gustafsson: the trend of the error between steps
       if (acceptedBefore > 0) {
-        double predicted =
-            acceptedBefore / h * root(error * error / errorBefore, scheme.stages + 1) / SAFETY;
+        double predicted = acceptedBefore / h * root(error * error / errorBefore) / SAFETY;
         quotient =
             FastMath.max(quotient, FastMath.max(1 / LARGEST_GROWTH, FastMath.min(5, predicted)));
       }
@@ -227,7 +234,11 @@ final class Radau {
   /** State after steps of one size, the iteration carried on to rounding. */
   static double[] fixedSteps(
       RadauScheme scheme, StiffSystem system, double[] y0, double start, double end, double step) {
-    Radau radau = new Radau(scheme, system, 1e-12, 1e-14);
+    Radau radau =
+        new Radau(
+            scheme,
+            system,
+            new IntegrationSettings(Method.RADAU_IIA_9, 1e-12, 1e-14, Deadline.none()));
     double[] y = y0.clone();
     int count = (int) FastMath.rint((end - start) / step);
     for (int k = 0; k < count; k++) {
@@ -249,7 +260,8 @@ final class Radau {
 
   private Failed notANumber(SolvedSteps steps) {
     return steps.failure(
-        Cause.NOT_A_NUMBER, "A rate of change at " + steps.time() + " h is not a finite number.");
+        Cause.NOT_A_NUMBER,
+        "A rate of change at " + Hours.words(steps.time()) + " is not a finite number.");
   }
 
   /** How an iteration ended; the rate is that of its last two corrections. */
@@ -260,6 +272,8 @@ final class Radau {
     int s = scheme.stages;
     double normBefore = 0;
     double rate = 0;
+    // Hairer and Wanner: the rate of the step before is trusted, but a little less each time
+    remainder = FastMath.pow(FastMath.max(remainder, 1e-2), 0.8);
     double[][] transformation = scheme.transformation;
     for (int iteration = 1; iteration <= limit; iteration++) {
       for (int i = 0; i < s; i++) {
@@ -293,17 +307,19 @@ final class Radau {
           normBefore = norm;
           continue;
         }
-        double left = norm * rate / (1 - rate);
-        if (left <= ITERATION_SHARE) {
-          return new Newton(true, iteration, rate, 1);
-        }
-        double expected = left * FastMath.pow(rate, limit - iteration) / ITERATION_SHARE;
+        remainder = rate / (1 - rate);
+      }
+      double left = remainder * norm;
+      if (left <= iterationShare) {
+        return new Newton(true, iteration, rate, 1);
+      }
+      if (iteration > 1) {
+        double expected = left * FastMath.pow(rate, limit - iteration) / iterationShare;
         if (expected > 1 && iteration < limit) {
-          double factor = 0.8 / root(FastMath.min(20, expected), 4 + limit - iteration);
+          double factor =
+              0.8 * FastMath.pow(FastMath.min(20, expected), -1.0 / (4 + limit - iteration));
           return new Newton(false, iteration, rate, FastMath.min(0.8, factor));
         }
-      } else if (norm < 1e-4 * ITERATION_SHARE) {
-        return new Newton(true, iteration, 0, 1);
       }
       normBefore = norm;
     }
@@ -458,8 +474,9 @@ final class Radau {
     return size < 1e-10 || slope < 1e-10 ? 1e-6 : 0.01 * FastMath.sqrt(size / slope);
   }
 
-  private static double root(double x, int degree) {
-    return FastMath.pow(x, 1.0 / degree);
+  /** The error is of this order in the step: {@code x^(1/(stages + 1))}. */
+  private double root(double x) {
+    return scheme.stages == 3 ? FastMath.sqrt(FastMath.sqrt(x)) : FastMath.sqrt(FastMath.cbrt(x));
   }
 
   private static boolean isFinite(double[] values) {

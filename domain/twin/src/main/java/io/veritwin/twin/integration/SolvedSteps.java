@@ -75,11 +75,14 @@ final class SolvedSteps {
     state = step.stateAt(end);
     Optional<String> breach = range.breach(state);
     if (breach.isPresent()) {
-      return Optional.of(failure(Cause.LEFT_PHYSICAL_RANGE, "At " + time + " h " + breach.get()));
+      return Optional.of(
+          failure(Cause.LEFT_PHYSICAL_RANGE, "At " + Hours.words(time) + " " + breach.get()));
     }
     if (deadline.passed()) {
       return Optional.of(
-          failure(Cause.OUT_OF_TIME, "The time box ended at " + time + " h of the solution."));
+          failure(
+              Cause.OUT_OF_TIME,
+              "The time box ended at " + Hours.words(time) + " of the solution."));
     }
     return Optional.empty();
   }

@@ -26,6 +26,7 @@ final class EquationModel implements ProcessModel {
   private final Kernel derivatives;
   private final Kernel jacobian;
   private final Kernel parameterJacobian;
+  private final Kernel inputJacobian;
   private final Kernel observation;
   private final Kernel outputJacobian;
   private final Kernel outputParameterJacobian;
@@ -57,6 +58,8 @@ final class EquationModel implements ProcessModel {
     this.parameterJacobian =
         KernelCompiler.compile(
             graph, partials(graph, rightHandSide, Op.PARAMETER, parameters.size()));
+    this.inputJacobian =
+        KernelCompiler.compile(graph, partials(graph, rightHandSide, Op.INPUT, inputs.size()));
     int[] observed = inOrder(ids(outputs), parser.outputs(), "output");
     this.observation = KernelCompiler.compile(graph, observed);
     this.outputJacobian =
@@ -118,6 +121,11 @@ final class EquationModel implements ProcessModel {
   @Override
   public void parameterJacobian(double t, double[] y, double[] u, double[] p, double[][] dfdp) {
     matrix(parameterJacobian, states.size(), parameters.size(), t, y, u, p, dfdp);
+  }
+
+  @Override
+  public void inputJacobian(double t, double[] y, double[] u, double[] p, double[][] dfdu) {
+    matrix(inputJacobian, states.size(), inputs.size(), t, y, u, p, dfdu);
   }
 
   @Override

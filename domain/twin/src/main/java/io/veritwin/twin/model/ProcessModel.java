@@ -44,6 +44,9 @@ public interface ProcessModel {
    */
   void parameterJacobian(double t, double[] y, double[] u, double[] p, double[][] dfdp);
 
+  /** Exact derivative of the right-hand side by the inputs; {@code dfdu[i][q] = df_i / du_q}. */
+  void inputJacobian(double t, double[] y, double[] u, double[] p, double[][] dfdu);
+
   /** What can be observed, or is asked for, at a state. */
   void outputs(double t, double[] y, double[] u, double[] p, double[] out);
 

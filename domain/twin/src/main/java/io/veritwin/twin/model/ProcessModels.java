@@ -15,6 +15,6 @@ public final class ProcessModels {
 
   /** All structures, in the order of their identifiers. */
   public static List<ProcessModel> all() {
-    return List.of(ChoFedBatch.model(), YeastOverflow.model());
+    return List.of(ChoBioreactor.model(), ChoFedBatch.model(), YeastOverflow.model());
   }
 }

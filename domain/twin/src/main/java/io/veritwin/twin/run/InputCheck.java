@@ -8,12 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hipparchus.util.FastMath;
 
 /** Says of given data, value by value, why the engine would refuse it (URS-201). */
 public final class InputCheck {
 
   /** A feed that replaces the vessel's content faster than this (1/h) is a mistake. */
   private static final double LARGEST_DILUTION = 1;
+
+  /** Asymmetry and negative variance up to this share of the largest variance are rounding. */
+  private static final double ROUNDING = 1e-9;
 
   private InputCheck() {}
 
@@ -143,6 +147,61 @@ public final class InputCheck {
               where + ".sd", Double.toString(sd), "a standard deviation must be positive"));
     }
     return refusals;
+  }
+
+  /** Reasons to refuse a covariance of so many quantities; empty when it can be one. */
+  public static List<InputRefusal> covariance(String where, double[][] covariance, int size) {
+    List<InputRefusal> refusals = new ArrayList<>();
+    if (covariance.length != size) {
+      refusals.add(new InputRefusal(where, covariance.length + " rows", "there must be " + size));
+      return refusals;
+    }
+    double largest = Double.MIN_NORMAL;
+    for (int i = 0; i < size; i++) {
+      if (covariance[i].length != size) {
+        refusals.add(
+            new InputRefusal(
+                where + "[" + i + "]", covariance[i].length + " columns", "there must be " + size));
+        return refusals;
+      }
+      largest = FastMath.max(largest, FastMath.abs(covariance[i][i]));
+    }
+    for (int i = 0; i < size; i++) {
+      if (covariance[i][i] < -ROUNDING * largest) {
+        refusals.add(
+            new InputRefusal(
+                where + "[" + i + "][" + i + "]",
+                Double.toString(covariance[i][i]),
+                "a variance must not be negative"));
+      }
+      for (int j = 0; j < size; j++) {
+        double value = covariance[i][j];
+        if (!Double.isFinite(value)) {
+          refusals.add(notFinite(where + "[" + i + "][" + j + "]", value));
+        } else if (FastMath.abs(value - covariance[j][i]) > ROUNDING * largest) {
+          refusals.add(
+              new InputRefusal(
+                  where + "[" + i + "][" + j + "]",
+                  Double.toString(value),
+                  "a covariance is symmetric; opposite stands " + covariance[j][i]));
+        }
+      }
+    }
+    return refusals;
+  }
+
+  /** Reasons to refuse a unit (UCUM) for values of an output; empty when it is the model's own. */
+  public static List<InputRefusal> unit(ProcessModel model, String outputId, String unit) {
+    Optional<Quantity> output =
+        model.outputs().stream().filter(q -> q.id().equals(outputId)).findFirst();
+    if (output.isEmpty()) {
+      return List.of(new InputRefusal("outputId", outputId, "the model has no such output"));
+    }
+    return output.get().unit().equals(unit)
+        ? List.of()
+        : List.of(
+            new InputRefusal(
+                outputId + ".unit", unit, "the model computes it in " + output.get().unit()));
   }
 
   /** Throws when there is a reason to refuse. */

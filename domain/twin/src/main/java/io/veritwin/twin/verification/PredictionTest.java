@@ -10,6 +10,7 @@ import io.veritwin.twin.model.ProcessModel;
 import io.veritwin.twin.model.Quantity;
 import io.veritwin.twin.run.BatchData;
 import io.veritwin.twin.run.InputCheck;
+import io.veritwin.twin.run.InvalidInputException;
 import io.veritwin.twin.run.Sample;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,10 @@ public final class PredictionTest {
   public static Outcome run(
       ProcessModel model, double[] parameters, BatchData batch, IntegrationSettings settings) {
     InputCheck.require(InputCheck.batch(model, batch));
+    if (batch.samples().isEmpty()) {
+      throw new InvalidInputException(
+          batch.batchId() + ".samples", "none", "there is nothing to compare a prediction with");
+    }
     double end = batch.samples().stream().mapToDouble(Sample::time).max().orElseThrow();
     IntegrationResult solution =
         Integration.solve(model, parameters, batch.y0(), 0, end, batch.plan(), settings);

@@ -9,12 +9,16 @@ import io.veritwin.twin.model.ParameterDefinition;
 import io.veritwin.twin.model.ProcessModel;
 import io.veritwin.twin.run.BatchData;
 import io.veritwin.twin.run.InputCheck;
+import io.veritwin.twin.uncertainty.Cores;
 import io.veritwin.twin.verification.VerificationResult.NotSolved;
 import io.veritwin.twin.verification.VerificationResult.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.hipparchus.distribution.continuous.TDistribution;
 import org.hipparchus.random.RandomGenerator;
 import org.hipparchus.random.Well19937c;
 import org.hipparchus.util.FastMath;
@@ -45,8 +49,29 @@ public final class Sensitivity {
    * @param muStar mean absolute elementary effect of the parameter's whole range, in the output's
    *     unit
    * @param sigma standard deviation of the elementary effects: interaction or nonlinearity
+   * @param muStarHalfWidth half of the 95 % confidence interval of {@code muStar}, from its
+   *     independent trajectories
    */
-  public record MorrisRow(String parameterId, String outputId, double muStar, double sigma) {}
+  public record MorrisRow(
+      String parameterId, String outputId, double muStar, double sigma, double muStarHalfWidth) {}
+
+  /**
+   * Shares of the variance of an output at the end of a batch.
+   *
+   * @param parameterId the parameter
+   * @param outputId the output
+   * @param first first-order index
+   * @param firstHalfWidth half of its 95 % confidence interval
+   * @param total total index
+   * @param totalHalfWidth half of its 95 % confidence interval
+   */
+  public record SobolRow(
+      String parameterId,
+      String outputId,
+      double first,
+      double firstHalfWidth,
+      double total,
+      double totalHalfWidth) {}
 
   /** Elasticities at the end of the batch, from the sensitivity equations. */
   public static VerificationResult<LocalRow> local(
@@ -158,10 +183,91 @@ public final class Sensitivity {
                 model.parameters().get(j).id(),
                 model.outputs().get(o).id(),
                 muStar,
-                FastMath.sqrt(variance)));
+                FastMath.sqrt(variance),
+                halfWidth(e, muStar)));
       }
     }
     return rows;
+  }
+
+  /**
+   * Variance-based indices for parameters that are uniform within plus and minus {@code
+   * relativeRange}, cut at their bounds.
+   *
+   * @param points per replicate, see {@link Sobol#indices}
+   */
+  public static VerificationResult<SobolRow> sobol(
+      ProcessModel model,
+      double[] parameters,
+      List<String> parameterIds,
+      double relativeRange,
+      BatchData batch,
+      double end,
+      int points,
+      long seed) {
+    InputCheck.require(InputCheck.parameters(model, parameters));
+    InputCheck.require(InputCheck.batch(model, batch));
+    int[] positions = parameterIds.stream().mapToInt(model::parameterIndex).toArray();
+    int outputs = model.outputs().size();
+    AtomicReference<Failed> failure = new AtomicReference<>();
+    Sobol.Result result =
+        Sobol.indices(
+            x -> {
+              double[] p = parameters.clone();
+              for (int j = 0; j < positions.length; j++) {
+                ParameterDefinition d = model.parameters().get(positions[j]);
+                double value = parameters[positions[j]];
+                double half = relativeRange * FastMath.abs(value);
+                p[positions[j]] =
+                    FastMath.min(
+                        d.upper(), FastMath.max(d.lower(), value - half + 2 * half * x[j]));
+              }
+              IntegrationResult solution =
+                  Integration.solve(
+                      model, p, batch.y0(), 0, end, batch.plan(), IntegrationSettings.standard());
+              if (solution instanceof Solved solved) {
+                double[] out = new double[outputs];
+                model.outputs(end, solved.trajectory().stateAt(end), batch.plan().at(end), p, out);
+                return Optional.of(out);
+              }
+              failure.compareAndSet(null, (Failed) solution);
+              return Optional.empty();
+            },
+            positions.length,
+            outputs,
+            points,
+            seed,
+            Cores.all());
+    if (result.failedAt().isPresent()) {
+      return new NotSolved<>(failure.get());
+    }
+    return new Table<>(
+        result.rows().stream()
+            .map(
+                row ->
+                    new SobolRow(
+                        parameterIds.get(row.input()),
+                        model.outputs().get(row.output()).id(),
+                        row.first(),
+                        row.firstHalfWidth(),
+                        row.total(),
+                        row.totalHalfWidth()))
+            .toList());
+  }
+
+  /** Of a mean of independent values; infinite for fewer than two. */
+  private static double halfWidth(double[] effects, double muStar) {
+    int n = effects.length;
+    if (n < 2) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double variance =
+        Arrays.stream(effects)
+                .map(e -> (FastMath.abs(e) - muStar) * (FastMath.abs(e) - muStar))
+                .sum()
+            / (n - 1);
+    return new TDistribution(n - 1).inverseCumulativeProbability(0.975)
+        * FastMath.sqrt(variance / n);
   }
 
   private static IntegrationResult outputsAt(

@@ -9,6 +9,12 @@ import io.veritwin.twin.calibration.LeastSquares.Evaluation;
 import io.veritwin.validation.evidence.Verifies;
 import java.util.Arrays;
 import java.util.Optional;
+import org.hipparchus.linear.Array2DRowRealMatrix;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.optim.nonlinear.vector.leastsquares.LeastSquaresBuilder;
+import org.hipparchus.optim.nonlinear.vector.leastsquares.LevenbergMarquardtOptimizer;
+import org.hipparchus.optim.nonlinear.vector.leastsquares.MultivariateJacobianFunction;
+import org.hipparchus.util.Pair;
 import org.junit.jupiter.api.Test;
 
 /** Standard problems of More, Garbow and Hillstrom (1981), with their published minima. */
@@ -131,6 +137,81 @@ class LeastSquaresTest {
     Descent end = search.descend(new double[] {-1.2, 1}, () -> false, (i, s) -> i < 3);
     assertEquals(StopReason.CANCELLED, end.reason());
     assertEquals(3, end.iterations());
+  }
+
+  /**
+   * Standard problems on which Hipparchus' optimiser stops and reports success away from any
+   * minimum: what it returns must not pass as one here, nor may a descent of our own.
+   */
+  @Test
+  @Verifies("URS-212")
+  void whereHipparchusStopsSilentlyAwayFromAMinimumTheFitIsNotCalledConverged() {
+    Model gulf =
+        x -> {
+          double[] r = new double[10];
+          for (int i = 1; i <= 10; i++) {
+            double t = i / 100.0;
+            double y = 25 + StrictMath.pow(-50 * StrictMath.log(t), 2 / 3.0);
+            r[i - 1] = StrictMath.exp(-StrictMath.pow(Math.abs(y - x[1]), x[2]) / x[0]) - t;
+          }
+          return r;
+        };
+    Model jennrich =
+        x -> {
+          double[] r = new double[10];
+          for (int i = 1; i <= 10; i++) {
+            r[i - 1] = 2 + 2 * i - (StrictMath.exp(i * x[0]) + StrictMath.exp(i * x[1]));
+          }
+          return r;
+        };
+    double[] measured = {
+      34780, 28610, 23650, 19630, 16370, 13720, 11540, 9744, 8261, 7030, 6005, 5147, 4427, 3820,
+      3307, 2872
+    };
+    Model meyer =
+        x -> {
+          double[] r = new double[16];
+          for (int i = 0; i < 16; i++) {
+            r[i] = x[0] * StrictMath.exp(x[1] / (45 + 5 * (i + 1) + x[2])) - measured[i];
+          }
+          return r;
+        };
+    int silent = 0;
+    silent += check("gulf", gulf, 1e-10, 5, 2.5, 0.15);
+    silent += check("gulf from far", gulf, 1e-10, 500, 250, 15);
+    silent += check("Jennrich and Sampson from far", jennrich, 124.362183, 3, 4);
+    silent += check("Meyer from far", meyer, 87.9458553, 0.2, 40000, 2500);
+    int found = silent;
+    assertTrue(silent >= 3, () -> found + " silent stops of Hipparchus");
+  }
+
+  /** 1 when Hipparchus reported success away from the minimum. */
+  private static int check(String name, Model model, double minimum, double... start) {
+    double highest = minimum * 1.001 + 1e-12;
+    Descent own = free(model, start);
+    assertTrue(
+        own.reason() != StopReason.CONVERGED || own.evaluation().sumOfSquares() <= highest,
+        () -> name + ": " + own.reason() + " at " + own.evaluation().sumOfSquares());
+    LeastSquares.Residuals residuals = withDifferences(model);
+    MultivariateJacobianFunction function =
+        point -> {
+          Evaluation at = residuals.at(point.toArray()).orElseThrow();
+          return new Pair<>(
+              new ArrayRealVector(at.residuals()), new Array2DRowRealMatrix(at.jacobian()));
+        };
+    double[] end =
+        new LevenbergMarquardtOptimizer()
+            .optimize(
+                new LeastSquaresBuilder()
+                    .start(start)
+                    .model(function)
+                    .target(new double[model.residuals(start).length])
+                    .maxEvaluations(5000)
+                    .maxIterations(5000)
+                    .build())
+            .getPoint()
+            .toArray();
+    return residuals.at(end).orElseThrow().sumOfSquares() > highest ? 1 : 0;
   }
 
   private static Descent free(Model model, double... start) {

@@ -45,6 +45,11 @@ class ProcessModelsTest {
         compare(model, "df/dy", column(dfdy, j), difference(f, n, at.y, j));
         compare(model, "dh/dy", column(dhdy, j), difference(h, m, at.y, j));
       }
+      double[][] dfdu = new double[n][at.u.length];
+      model.inputJacobian(at.t, at.y, at.u, at.p, dfdu);
+      for (int j = 0; j < at.u.length; j++) {
+        compare(model, "df/du", column(dfdu, j), difference(f, n, at.u, j));
+      }
       for (int j = 0; j < k; j++) {
         compare(model, "df/dp", column(dfdp, j), difference(f, n, at.p, j));
         compare(model, "dh/dp", column(dhdp, j), difference(h, m, at.p, j));

@@ -69,6 +69,54 @@ class InputCheckTest {
         "7 of them", InputCheck.state(ChoCases.MODEL, new double[3]).get(0).reason().substring(14));
   }
 
+  @Test
+  @Verifies("URS-201")
+  void aCovarianceThatCannotBeOneIsRefusedWithItsEntries() {
+    assertEquals(List.of(), InputCheck.covariance("c", new double[][] {{1, 0.5}, {0.5, 1}}, 2));
+    assertEquals(
+        List.of("c[0][1] = 0.5", "c[1][0] = 0.4", "c[1][1] = -1.0"),
+        refused(new double[][] {{1, 0.5}, {0.4, -1}}));
+    assertEquals(
+        List.of("c[0][0] = NaN", "c[1][1] = Infinity"),
+        refused(new double[][] {{Double.NaN, 0}, {0, Double.POSITIVE_INFINITY}}));
+    assertEquals(List.of("c = 1 rows"), refused(new double[][] {{1, 0}}));
+    assertEquals(List.of("c[1] = 1 columns"), refused(new double[][] {{1, 0}, {0}}));
+  }
+
+  private static List<String> refused(double[][] covariance) {
+    return InputCheck.covariance("c", covariance, 2).stream()
+        .map(r -> r.where() + " = " + r.value())
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  @Verifies("URS-201")
+  void aUnitThatIsNotTheModelsIsRefused() {
+    assertEquals(List.of(), InputCheck.unit(ChoCases.MODEL, "GLC", "mmol/L"));
+    assertEquals(
+        "the model computes it in mmol/L",
+        InputCheck.unit(ChoCases.MODEL, "GLC", "g/L").get(0).reason());
+    assertEquals("pO2", InputCheck.unit(ChoCases.MODEL, "pO2", "%").get(0).value());
+  }
+
+  @Test
+  @Verifies("URS-201")
+  void aPredictionWithNothingToCompareIsRefused() {
+    BatchData empty =
+        new BatchData("B1", ChoCases.start(), ChoCases.dailyFeed().steps(), List.of());
+    InvalidInputException refused =
+        org.junit.jupiter.api.Assertions.assertThrows(
+            InvalidInputException.class,
+            () ->
+                io.veritwin.twin.verification.PredictionTest.run(
+                    ChoCases.MODEL,
+                    ChoCases.MODEL.nominalParameters(),
+                    empty,
+                    io.veritwin.twin.integration.IntegrationSettings.standard()));
+    assertEquals("B1.samples", refused.refusals().get(0).where());
+  }
+
   private static List<String> check(List<InputStep> furtherSteps, Sample... samples) {
     List<InputStep> inputs = new java.util.ArrayList<>();
     inputs.add(new InputStep(0, new double[] {0}));

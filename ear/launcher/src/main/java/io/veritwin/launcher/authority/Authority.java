@@ -76,7 +76,9 @@ final class Authority {
           random);
     }
     KeyPair pair = rsa(3072, random);
-    X500Name name = name("Veritwin demonstration authority");
+    // Two sites have two authorities: with one name for both, a revocation list would be looked for
+    // by the name and tried with the wrong key.
+    X500Name name = name("Veritwin demonstration authority %08x".formatted(random.nextInt()));
     try {
       Instant now = clock.instant();
       X509v3CertificateBuilder builder =

@@ -110,6 +110,8 @@ public final class Postgres {
     settings.put("ssl_min_protocol_version", "TLSv1.2");
     settings.put("password_encryption", "scram-sha-256");
     DURABILITY.forEach(setting -> settings.put(setting, "on"));
+    // A backup of the running database needs the log of its duration.
+    settings.put("wal_keep_size", "512MB");
     settings.put("max_connections", "80");
     settings.put("shared_buffers", "96MB");
     settings.put("timezone", "UTC");

@@ -3,8 +3,10 @@ package io.veritwin.launcher.authority;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.veritwin.launcher.CannotStart;
 import io.veritwin.validation.evidence.Verifies;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -198,6 +200,75 @@ class SiteCertificatesTest {
     assertTrue(Arrays.equals(logKey, Files.readAllBytes(other.resolve("pki/log-key.pem"))));
   }
 
+  // P11-04, and decision 0002: a revocation is for ever, whatever the next start makes anew.
+  @Test
+  @Verifies("URS-138")
+  void aRotatedKeysCertificateStaysRevokedAndItsChainIsArchived(@TempDir Path other)
+      throws Exception {
+    start(other, FIRST_START);
+    X509Certificate old = chain(other, "platform-signing").get(0);
+    Instant later = FIRST_START.plus(Duration.ofDays(90));
+    String said = rotate(other, "platform-signing", true, later);
+    X509Certificate now = chain(other, "platform-signing").get(0);
+    assertNotEquals(old.getPublicKey(), now.getPublicKey());
+    now.verify(authority(other).getPublicKey());
+    assertTrue(said.contains("key compromise"), said);
+    start(other, later.plus(Duration.ofDays(30)));
+    X509CRL list = crl(other);
+    assertEquals(
+        later, list.getRevokedCertificate(old.getSerialNumber()).getRevocationDate().toInstant());
+    assertEquals(
+        java.security.cert.CRLReason.KEY_COMPROMISE,
+        list.getRevokedCertificate(old.getSerialNumber()).getRevocationReason());
+    assertEquals(null, list.getRevokedCertificate(now.getSerialNumber()));
+    Path archived =
+        other.resolve(
+            "pki/archive/platform-signing-" + old.getSerialNumber().toString(16) + ".pem");
+    assertEquals(
+        old,
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(archived))));
+    assertTrue(
+        assertThrows(CannotStart.class, () -> rotate(other, "wildfly", false, later))
+            .getMessage()
+            .contains("not wildfly"));
+  }
+
+  private static String rotate(Path site, String key, boolean compromised, Instant now)
+      throws GeneralSecurityException, IOException {
+    return SiteCertificates.rotate(
+        site.resolve("authority/authority.p12"),
+        "the authority's own",
+        site.resolve("pki"),
+        PASSWORD,
+        key,
+        compromised,
+        Clock.fixed(now, ZoneOffset.UTC),
+        new SecureRandom());
+  }
+
+  @Test
+  @Verifies("URS-137")
+  void theRealmsKeysLieWhereTheApplicationDoesNotReadAndStayAsTheyAre(@TempDir Path other)
+      throws Exception {
+    start(other, FIRST_START);
+    for (int starts = 0; starts < 2; starts++) {
+      RealmKeys.ensure(
+          other.resolve("authority/authority.p12"),
+          "the authority's own",
+          other.resolve("realm-keys"),
+          "the realm's own",
+          Clock.fixed(FIRST_START, ZoneOffset.UTC),
+          new SecureRandom());
+    }
+    Path file = other.resolve("realm-keys/veritwin/realm-keys.p12");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    KeyStore store = KeyFiles.load(file, "the realm's own".toCharArray());
+    X509Certificate signing = (X509Certificate) store.getCertificate("realm-signing");
+    assertEquals(2048, ((RSAPublicKey) signing.getPublicKey()).getModulus().bitLength());
+    assertTrue(store.isKeyEntry("realm-sessions") && store.isKeyEntry("realm-encryption"));
+  }
+
   private static void start(Instant now) throws GeneralSecurityException, IOException {
     start(folder, now);
   }
@@ -233,10 +304,13 @@ class SiteCertificatesTest {
   }
 
   private static X509CRL crl() throws Exception {
+    return crl(folder);
+  }
+
+  private static X509CRL crl(Path site) throws Exception {
     return (X509CRL)
         CertificateFactory.getInstance("X.509")
-            .generateCRL(
-                new ByteArrayInputStream(Files.readAllBytes(folder.resolve("pki/ca.crl"))));
+            .generateCRL(new ByteArrayInputStream(Files.readAllBytes(site.resolve("pki/ca.crl"))));
   }
 
   private static List<Boolean> usage(X509Certificate certificate) {
