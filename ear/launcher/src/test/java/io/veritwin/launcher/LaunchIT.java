@@ -655,7 +655,7 @@ class LaunchIT {
   @Verifies("URS-601")
   void aSecondCommandIsRefusedInOneSentenceAndHarmsNothing() throws Exception {
     LaunchedSite second =
-        LaunchedSite.command(ports, home.resolve("second")).readUntil("never printed");
+        LaunchedSite.command(ports, home.resolve("refused")).readUntil("never printed");
 
     assertEquals(1, second.exitCode());
     assertEquals("Not started.", second.printed().get(0));
@@ -667,7 +667,7 @@ class LaunchIT {
                         + " another port with -Dveritwin.port.https=PORT.")
                     .formatted(site.port("https"))),
         second.printed().toString());
-    assertTrue(Files.notExists(home.resolve("second")));
+    assertTrue(Files.notExists(home.resolve("refused")));
     assertEquals(
         200,
         new Visitor(site.data("pki/ca.pem"))
