@@ -231,6 +231,7 @@ class MeasuredDataIT {
     String shown = String.format(Locale.ROOT, "%.3f", biomass.r2());
     assertTrue(text.contains(shown), shown + " is not printed");
     qa.open("/change/review.xhtml?change=CR-1");
+    page.getByText("Open the points as a table").waitFor();
     qa.picture("measured-07-evidence");
     assertTrue(page.innerText("main").contains(shown), shown + " is not on the page");
     assertTrue(page.innerText("main").contains("Biomass, Glucose"), "claimed, by its title");
