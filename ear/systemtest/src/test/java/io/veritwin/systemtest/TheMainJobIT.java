@@ -367,7 +367,7 @@ class TheMainJobIT {
   @Order(14)
   @Verifies("URS-005")
   void theLedgersOwnProgramAcceptsTheLogAndNamesAnAlteredEntry() throws IOException {
-    Path copy = RunningSite.OUTPUT.resolve("log-copy");
+    Path copy = Files.createTempDirectory(RunningSite.OUTPUT, "log-copy");
     copyTree(site.data().resolve("log-mirror"), copy);
     Command good = ledger("verify", copy.toString());
     assertEquals(0, good.exitStatus(), good.output());
