@@ -147,6 +147,11 @@ public final class PlantSimulator implements AutoCloseable {
     server.fault(unit, text);
   }
 
+  /** What a point shows now to whoever reads it; {@code null} before its first value. */
+  public Object value(String unit, String point) {
+    return server.value(unit, point);
+  }
+
   /** Every write that reached a node since the start. */
   public List<AppliedWrite> writes() {
     return server.writes();

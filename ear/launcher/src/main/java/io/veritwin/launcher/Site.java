@@ -114,14 +114,7 @@ public final class Site implements AutoCloseable {
 
   private Foundation foundation() throws Exception {
     Secrets secrets = new Secrets(data.file("secrets.properties"), new SecureRandom());
-    SiteCertificates certificates =
-        SiteCertificates.ensure(
-            data.folder("authority").resolve("authority.p12"),
-            secrets.of("authority"),
-            data.folder("pki"),
-            secrets.of("pki"),
-            Clock.systemUTC(),
-            new SecureRandom());
+    SiteCertificates certificates = SiteCertificates.of(data, secrets);
     if (settings.trust().isPresent()) {
       certificates.trustAlso(ExternalAuthorities.read(settings.trust().get()));
     }

@@ -286,7 +286,16 @@ public final class TestApplication {
             facts().link().live()
                 && facts().setpointRead()
                 && facts().link().staleTags().isEmpty()
+                && setpointIsThePlants()
                 && get(PlantGateway.class).writeGranted(UNIT, SETPOINT));
+  }
+
+  // A setpoint just written is in force at the plant before the subscription tells of it.
+  private boolean setpointIsThePlants() {
+    return facts()
+        .setpoint()
+        .filter(read -> plant.value(UNIT, SETPOINT).equals(read.doubleValue()))
+        .isPresent();
   }
 
   public UnitFacts facts() {
@@ -321,6 +330,7 @@ public final class TestApplication {
    * @return its number
    */
   public String propose(double step) {
+    await("the setpoint in force is read", this::setpointIsThePlants);
     UnitFacts now = facts();
     BigDecimal value = now.setpoint().orElseThrow().add(BigDecimal.valueOf(step));
     InputPackage input = ProposeSetpoint.packageOf(now, value);

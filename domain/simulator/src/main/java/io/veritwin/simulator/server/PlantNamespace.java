@@ -296,6 +296,10 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
     return take(units.get(unit).byPoint().get(point), value).isGood();
   }
 
+  Object value(String unit, String point) {
+    return units.get(unit).byPoint().get(point).variable().getValue().getValue().getValue();
+  }
+
   List<AppliedWrite> writes() {
     return List.copyOf(writes);
   }

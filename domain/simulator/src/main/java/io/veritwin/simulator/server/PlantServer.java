@@ -169,6 +169,11 @@ public final class PlantServer implements AutoCloseable {
     }
   }
 
+  /** What a point's node shows now. */
+  public Object value(String unit, String point) {
+    return namespace.value(unit, point);
+  }
+
   /** Every write that reached a node since the start. */
   public List<AppliedWrite> writes() {
     return namespace.writes();

@@ -1,6 +1,8 @@
 package io.veritwin.launcher.authority;
 
 import io.veritwin.launcher.CannotStart;
+import io.veritwin.launcher.DataFolder;
+import io.veritwin.launcher.Secrets;
 import io.veritwin.launcher.authority.Certificate.Purpose;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,6 +63,18 @@ public final class SiteCertificates {
     this.authority = authority;
   }
 
+  /** The certificates in a site's data folder; makes what is missing or near its end. */
+  public static SiteCertificates of(DataFolder data, Secrets secrets)
+      throws GeneralSecurityException, IOException {
+    return ensure(
+        data.folder("authority").resolve("authority.p12"),
+        secrets.of("authority"),
+        data.folder("pki"),
+        secrets.of("pki"),
+        Clock.systemUTC(),
+        new SecureRandom());
+  }
+
   /**
    * Makes what is missing or near its end.
    *
@@ -69,7 +83,7 @@ public final class SiteCertificates {
    * @param folder what the parts read
    * @param password opens every PKCS#12 file of the folder
    */
-  public static SiteCertificates ensure(
+  static SiteCertificates ensure(
       Path authorityFile,
       String authorityPassword,
       Path folder,

@@ -16,7 +16,6 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
 
 /**
  * A backup restored beside the site into a folder of its own, with nothing running but its
@@ -41,30 +40,33 @@ final class RestoredSite implements AutoCloseable {
 
   static RestoredSite of(Path backup) throws Exception {
     Path folder = Files.createTempDirectory("veritwin-restored");
-    Path root = folder.resolve("site");
-    Backup.restore(backup, root);
-    DataFolder data = DataFolder.open(root, false);
+    try {
+      Path root = folder.resolve("site");
+      Backup.restore(backup, root);
+      return start(folder, DataFolder.open(root, false));
+    } catch (Exception e) {
+      DataFolder.deleteTree(folder);
+      throw e;
+    }
+  }
+
+  private static RestoredSite start(Path folder, DataFolder data) throws Exception {
     Processes processes =
         new Processes(data.folder("logs"), (part, exitCode, log) -> System.err.println(part));
-    Secrets secrets = new Secrets(data.file("secrets.properties"), new SecureRandom());
-    SiteCertificates certificates =
-        SiteCertificates.ensure(
-            data.folder("authority").resolve("authority.p12"),
-            secrets.of("authority"),
-            data.folder("pki"),
-            secrets.of("pki"),
-            Clock.systemUTC(),
-            new SecureRandom());
-    Foundation foundation =
-        new Foundation(
-            processes, data, certificates, secrets, new SiteMemory(data.file("site.properties")));
     try {
+      Secrets secrets = new Secrets(data.file("secrets.properties"), new SecureRandom());
+      Foundation foundation =
+          new Foundation(
+              processes,
+              data,
+              SiteCertificates.of(data, secrets),
+              secrets,
+              new SiteMemory(data.file("site.properties")));
       return new RestoredSite(
           folder, data, processes, Postgres.start(foundation, freePort()), secrets);
     } catch (Exception e) {
       processes.close();
       data.close();
-      DataFolder.deleteTree(folder);
       throw e;
     }
   }
@@ -82,7 +84,7 @@ final class RestoredSite implements AutoCloseable {
     return connection;
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     }

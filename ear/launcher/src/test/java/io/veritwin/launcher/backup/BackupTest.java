@@ -22,8 +22,6 @@ import io.veritwin.ledger.tree.TreeHasher;
 import io.veritwin.validation.evidence.Verifies;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +39,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSProcessableByteArray;
@@ -76,14 +76,7 @@ class BackupTest {
   static void aSiteWithALogAndASignature() throws Exception {
     DataFolder data = DataFolder.open(home.resolve("site"), false);
     Secrets secrets = new Secrets(data.file("secrets.properties"), new SecureRandom());
-    SiteCertificates certificates =
-        SiteCertificates.ensure(
-            data.folder("authority").resolve("authority.p12"),
-            secrets.of("authority"),
-            data.folder("pki"),
-            secrets.of("pki"),
-            Clock.systemUTC(),
-            new SecureRandom());
+    SiteCertificates certificates = SiteCertificates.of(data, secrets);
     site =
         new Foundation(
             new Processes(data.folder("logs"), (part, exitCode, log) -> {}),
@@ -91,11 +84,7 @@ class BackupTest {
             certificates,
             secrets,
             new SiteMemory(data.file("site.properties")));
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    postgres = Postgres.start(site, port);
+    postgres = Postgres.start(site, RestoredSite.freePort());
     SchemaUpdate.apply(
         postgres.url("veritwin"), "veritwin_owner", secrets.of("postgres.veritwin_owner"));
     log();
@@ -350,15 +339,21 @@ class BackupTest {
     Path second = home.resolve("second");
     String said = Backup.take(site.data().root(), second, Clock.systemUTC());
     assertTrue(said.contains("taken while it was stopped"), said);
+    Set<Path> before = restored();
     Drill.Report drill = Drill.of(second, Clock.systemUTC());
     assertFalse(drill.holds());
     assertTrue(
         drill.text().contains("WRONG: Every entry of the database was hashed"), drill.text());
     assertTrue(drill.text().contains("WRONG: The database holds everything"), drill.text());
     assertTrue(drill.text().contains("of which these do not hold: S-1"), drill.text());
-    try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      assertEquals(
-          0, left.filter(p -> p.getFileName().toString().startsWith("veritwin-restored")).count());
+    assertEquals(before, restored());
+  }
+
+  private static Set<Path> restored() throws IOException {
+    try (Stream<Path> folders = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return folders
+          .filter(p -> p.getFileName().toString().startsWith("veritwin-restored"))
+          .collect(Collectors.toSet());
     }
   }
 }

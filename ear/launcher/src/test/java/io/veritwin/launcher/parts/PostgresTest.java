@@ -21,7 +21,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,13 +173,7 @@ class PostgresTest {
     return new Foundation(
         new Processes(data.folder("logs"), (part, exitCode, log) -> {}),
         data,
-        SiteCertificates.ensure(
-            data.folder("authority").resolve("authority.p12"),
-            secrets.of("authority"),
-            data.folder("pki"),
-            secrets.of("pki"),
-            Clock.systemUTC(),
-            new SecureRandom()),
+        SiteCertificates.of(data, secrets),
         secrets,
         new SiteMemory(data.file("site.properties")));
   }
