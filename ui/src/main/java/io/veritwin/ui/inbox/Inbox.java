@@ -20,13 +20,15 @@ import io.veritwin.recommendation.accept.EngineerQuestion;
 import io.veritwin.recommendation.observe.UnitView.ProposalView;
 import io.veritwin.recommendation.observe.UnitViews;
 import io.veritwin.recommendation.recommend.AdviceStops;
+import io.veritwin.recommendation.recommend.ApproveDesignSpace;
 import io.veritwin.recommendation.recommend.DesignSpaceRecord;
 import io.veritwin.recommendation.recommend.DesignSpaces;
 import io.veritwin.recommendation.recommend.RecommendationState;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.identity.Role;
+import io.veritwin.records.signature.ReasonsAgainstSigning;
 import io.veritwin.records.signature.Refusal;
-import io.veritwin.records.signature.SignableActs;
+import io.veritwin.records.signature.SignatureOrder.Place;
 import io.veritwin.records.signature.SigningRequest;
 import io.veritwin.ui.notation.Notation;
 import io.veritwin.ui.session.CurrentPerson;
@@ -56,7 +58,8 @@ public class Inbox {
   @Inject UnitViews views;
   @Inject AskEngineer engineer;
   @Inject AdviceStops adviceStops;
-  @Inject SignableActs acts;
+  @Inject ReasonsAgainstSigning reasonsAgainst;
+  @Inject ApproveDesignSpace approveDesignSpace;
   @Inject Notation notation;
 
   private List<Item> items;
@@ -393,17 +396,18 @@ public class Inbox {
   private void designSpaces(Person person) {
     for (Unit unit : register.units()) {
       for (DesignSpaceRecord space : designSpaces.of(unit.name())) {
-        if (!space.signed()) {
-          boolean mine = person.is(Role.QA);
+        Place next = approveDesignSpace.next(space).orElse(null);
+        if (next != null) {
+          boolean mine = person.is(next.function());
           add(
               mine ? NEEDS_YOU : WAITS,
               "",
               space.reference(),
               "Design space of " + unit.name() + ", " + space.use(),
               "high",
-              mine ? "Approved" : "",
+              mine ? next.meaning().label() : "",
               mine ? against("approve-design-space", space.reference(), Map.of()) : List.of(),
-              mine ? "registered" : "QA",
+              mine ? "registered" : next.function().inWords(),
               "Read and sign " + space.reference(),
               "/sign/record.xhtml?act=approve-design-space&record="
                   + space.reference().replace(" ", "%20"));
@@ -413,7 +417,7 @@ public class Inbox {
   }
 
   private List<Refusal> against(String act, String record, Map<String, String> choices) {
-    return acts.named(act).reasonsAgainst(new SigningRequest(act, record, me.person(), choices));
+    return reasonsAgainst.against(new SigningRequest(act, record, me.person(), choices));
   }
 
   private void add(

@@ -1,6 +1,7 @@
 package io.veritwin.ui.sign;
 
 import io.veritwin.records.signature.FrozenRecord;
+import io.veritwin.records.signature.ReasonsAgainstSigning;
 import io.veritwin.records.signature.Refusal;
 import io.veritwin.records.signature.SignableAct;
 import io.veritwin.records.signature.SignableActs;
@@ -26,6 +27,7 @@ import java.util.Map;
 public class Signing {
 
   @Inject SignableActs acts;
+  @Inject ReasonsAgainstSigning reasonsAgainst;
   @Inject CurrentPerson me;
   @Inject HttpServletRequest http;
 
@@ -49,8 +51,8 @@ public class Signing {
       request =
           new SigningRequest(
               act.name(), String.valueOf(http.getParameter("record")), me.person(), choices);
-      reasons = act.reasonsAgainst(request);
-      record = act.freeze(request);
+      reasons = reasonsAgainst.against(request);
+      record = acts.freeze(request);
     } catch (IllegalArgumentException unknown) {
       FacesContext faces = FacesContext.getCurrentInstance();
       faces.getExternalContext().responseSendError(404, unknown.getMessage());

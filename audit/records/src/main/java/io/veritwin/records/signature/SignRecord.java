@@ -4,8 +4,10 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
 import io.veritwin.records.keys.PlatformSigner;
+import io.veritwin.records.watch.WatchIdentityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,6 +32,7 @@ public class SignRecord {
   @Inject PlatformSigner platformSigner;
   @Inject CompleteSigning completeSigning;
   @Inject SignableActs acts;
+  @Inject WatchIdentityEvents identityEvents;
   @Inject Clock clock;
 
   /** Where the browser goes next. */
@@ -106,6 +109,20 @@ public class SignRecord {
 
   /** Makes and stamps the signature, then stores it with its act in transaction 2. */
   SigningOutcome sign(SigningCeremony ceremony, FreshIdentity identity) {
+    try {
+      // A password that somebody else set a moment ago, or guesses before the right one, must stand
+      // in the trail, and take the right away, before it can sign.
+      identityEvents.catchUp();
+    } catch (IOException e) {
+      LOG.warn("The identity provider's events cannot be read.", e);
+      return refused(ceremony, SigningRule.SIG_11.refusal(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return refused(ceremony, SigningRule.SIG_11.refusal("interrupted"));
+    } catch (RuntimeException e) {
+      LOG.error("What the identity provider logged could not be stored.", e);
+      return refused(ceremony, SigningRule.SIG_14.refusal(e.getClass().getSimpleName()));
+    }
     CompleteSigning.Completed completed;
     try {
       Instant signedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -2,6 +2,7 @@ package io.veritwin.records.signature;
 
 import io.veritwin.ledger.canonical.CanonicalRecord;
 import io.veritwin.ledger.canonical.JsonValue.JsonObject;
+import io.veritwin.records.identity.Role;
 import io.veritwin.records.platform.BatchSheet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** An act as another module would offer it. */
 @ApplicationScoped
@@ -46,6 +48,11 @@ public class AcceptBatchSheet implements SignableAct {
   @Override
   public String name() {
     return "accept-batch-sheet";
+  }
+
+  @Override
+  public Set<Role> functions(SigningRequest request) {
+    return Set.of(Role.OPERATOR, Role.QA);
   }
 
   @Override
