@@ -2,8 +2,13 @@ package io.veritwin.ui.people;
 
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.identity.Role;
+import io.veritwin.records.right.AbsenceReason;
 import io.veritwin.records.right.AccountabilityStatement;
 import io.veritwin.records.right.CheckIdentity;
+import io.veritwin.records.right.DelegateSigning;
+import io.veritwin.records.right.DelegateSigning.Asked;
+import io.veritwin.records.right.Delegation;
+import io.veritwin.records.right.Delegations;
 import io.veritwin.records.right.IdentityCheckMethod;
 import io.veritwin.records.right.PublishStatement;
 import io.veritwin.records.right.RecordTraining;
@@ -37,6 +42,8 @@ public class People implements Serializable {
   @Inject CheckIdentity checkIdentity;
   @Inject RecordTraining recordTraining;
   @Inject PublishStatement publishStatement;
+  @Inject DelegateSigning delegateSigning;
+  @Inject Delegations delegations;
   @Inject CurrentPerson me;
   @Inject Clock clock;
 
@@ -47,6 +54,10 @@ public class People implements Serializable {
   private Role function;
   private String lastDay = "";
   private String evidence = "";
+  private String delegate = "";
+  private String absence;
+  private String lastDayAway = "";
+  private String whyAway = "";
   private String text;
   private String why = "";
   private transient List<Row> rows;
@@ -77,17 +88,31 @@ public class People implements Serializable {
     }
   }
 
-  /** Answers "forbidden" to whoever has no business here. */
+  /** Answers "forbidden" to whoever has no business here; one's own right is everybody's. */
   public void open() throws IOException {
     Person person = me.person();
-    if (!person.is(Role.QA) && !person.is(Role.ADMINISTRATOR) && !person.is(Role.INSPECTOR)) {
+    if (!isReader() && !person.username().equals(selected)) {
       FacesContext faces = FacesContext.getCurrentInstance();
-      faces.getExternalContext().responseSendError(403, "People is for QA and administration");
+      faces
+          .getExternalContext()
+          .responseSendError(403, "People is for QA, administration and inspection");
       faces.responseComplete();
     }
   }
 
-  public List<Row> getRows() {
+  /** True for who reads every right; others read their own. */
+  public boolean isReader() {
+    return me.isQa() || me.isAdministrator() || me.isInspector();
+  }
+
+  /** The rights this person may read. */
+  public List<Row> getShown() {
+    return getRows().stream()
+        .filter(row -> isReader() || row.right().subject().equals(me.person().subject()))
+        .toList();
+  }
+
+  private List<Row> getRows() {
     if (rows == null) {
       Map<String, Instant> last = rights.lastSigned();
       List<Row> all = new ArrayList<>();
@@ -107,7 +132,9 @@ public class People implements Serializable {
   /** "2 of 7 may sign". */
   public String getHeadline() {
     long ready = getRows().stream().filter(Row::ready).count();
-    return ready + " of " + getRows().size() + " may sign now.";
+    return isReader()
+        ? ready + " of " + getRows().size() + " may sign now. Everyone who ever logged in, by name."
+        : "Your own right.";
   }
 
   /** The opened person; {@code null} while none was chosen. */
@@ -160,6 +187,60 @@ public class People implements Serializable {
     return after(
         recordTraining.record(
             me.person(), subject(), new RecordTraining.Trained(function, lastDay, evidence)));
+  }
+
+  /** True when this person may delegate for the opened one: for oneself, or as QA. */
+  public boolean isDelegable() {
+    return getOpened() != null && getOpened().signs() && (me.isQa() || isOneself());
+  }
+
+  /** Delegations by and to the opened person, newest first. */
+  public List<Delegation> getDelegations() {
+    return delegations.about(getOpened().right().subject());
+  }
+
+  /** "in force", "ended". */
+  public String standing(Delegation delegation) {
+    return delegation.holds(clock.instant()) ? "in force" : "ended";
+  }
+
+  /** True while it can be ended. */
+  public boolean holds(Delegation delegation) {
+    return delegation.holds(clock.instant());
+  }
+
+  public List<AbsenceReason> getAbsences() {
+    return List.of(AbsenceReason.values());
+  }
+
+  /** The functions of the opened person in which records are signed. */
+  public List<Role> getDelegableFunctions() {
+    return getFunctions().stream()
+        .filter(f -> getOpened() != null && getOpened().right().roles().contains(f))
+        .toList();
+  }
+
+  /** Whoever has a function in which records are signed, without the opened person. */
+  public List<SigningRight> getCandidates() {
+    return getRows().stream()
+        .filter(Row::signs)
+        .map(Row::right)
+        .filter(right -> !right.username().equals(selected))
+        .toList();
+  }
+
+  /** Delegates signing for the opened person. */
+  public String delegateSigning() {
+    return after(
+        delegateSigning.delegate(
+            me.person(),
+            subject(),
+            new Asked(text(delegate), function, lastDayAway, text(absence), whyAway)));
+  }
+
+  /** Ends a delegation before its time. */
+  public String endDelegation(String number) {
+    return after(delegateSigning.end(me.person(), number));
   }
 
   /** Puts a new version of the accountability statement in force. */
@@ -245,6 +326,38 @@ public class People implements Serializable {
 
   public void setEvidence(String evidence) {
     this.evidence = evidence;
+  }
+
+  public String getDelegate() {
+    return delegate;
+  }
+
+  public void setDelegate(String delegate) {
+    this.delegate = delegate;
+  }
+
+  public String getAbsence() {
+    return absence;
+  }
+
+  public void setAbsence(String absence) {
+    this.absence = absence;
+  }
+
+  public String getLastDayAway() {
+    return lastDayAway;
+  }
+
+  public void setLastDayAway(String lastDayAway) {
+    this.lastDayAway = lastDayAway;
+  }
+
+  public String getWhyAway() {
+    return whyAway;
+  }
+
+  public void setWhyAway(String whyAway) {
+    this.whyAway = whyAway;
   }
 
   /** The next version's text, beginning with the one in force. */

@@ -13,6 +13,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import org.hibernate.annotations.DynamicUpdate;
 
 /**
  * That one person signs for another in a function, for a time. The delegate signs in their own name
@@ -20,6 +21,7 @@ import java.time.Instant;
  */
 @Entity
 @Table(name = "delegation")
+@DynamicUpdate
 @Regulated
 public class Delegation implements RegulatedRecord {
 

@@ -114,7 +114,7 @@ public final class TestPlatform implements AutoCloseable {
     System.setProperty("veritwin.log.mirror", mirror.toString());
     System.setProperty("veritwin.oidc.sign.secret", "test-only");
     System.setProperty("veritwin.preset.accounts", builder.presetAccounts);
-    System.setProperty("veritwin.notices", folder.resolve("notices").toString());
+    System.setProperty("veritwin.notices", mirror.resolveSibling("notices").toString());
     try {
       this.dataSource = dataSource(database);
     } catch (SQLException e) {

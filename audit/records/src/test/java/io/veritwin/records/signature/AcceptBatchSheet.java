@@ -24,6 +24,7 @@ public class AcceptBatchSheet implements SignableAct {
   /** What the test wants to go wrong. */
   private final List<Refusal> reasons = new ArrayList<>();
 
+  private String author = "";
   private boolean failing;
   private Map<String, String> details = Map.of("write.value", "46.5");
   private Instant expires;
@@ -31,6 +32,11 @@ public class AcceptBatchSheet implements SignableAct {
   public void standAgainst(Refusal... against) {
     reasons.clear();
     reasons.addAll(List.of(against));
+  }
+
+  /** Lets this person be the author, who does not accept their own sheet. */
+  public void standAgainstPerson(String subject) {
+    author = subject;
   }
 
   public void failInCarryOut(boolean fail) {
@@ -57,7 +63,9 @@ public class AcceptBatchSheet implements SignableAct {
 
   @Override
   public List<Refusal> reasonsAgainst(SigningRequest request) {
-    return List.copyOf(reasons);
+    return request.signer().subject().equals(author)
+        ? List.of(new Refusal("BAT-01", "Not accepted. You wrote it."))
+        : List.copyOf(reasons);
   }
 
   private BatchSheet sheet(SigningRequest request, LockModeType lock) {
