@@ -3,6 +3,7 @@ package io.veritwin.records.signature;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
+import io.veritwin.records.identity.Person;
 import io.veritwin.records.keys.PlatformSigner;
 import io.veritwin.records.watch.WatchIdentityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -180,6 +181,20 @@ public class SignRecord {
               ? new SigningOutcome.Open()
               : refused(ceremony, expired(ceremony));
     };
+  }
+
+  /**
+   * The record as this person read it for a ceremony, whatever happened to session or record since;
+   * empty for somebody else's ceremony, or one that kept nothing.
+   *
+   * @param ceremonyId {@code null} when the browser knows of none
+   */
+  public Optional<FrozenRecord> record(String ceremonyId, Person reader) {
+    return Optional.ofNullable(ceremonyId)
+        .flatMap(ceremonies::find)
+        .filter(ceremony -> ceremony.signerSubject.equals(reader.subject()))
+        .filter(ceremony -> !ceremony.shown.isEmpty())
+        .map(ShownRecord::read);
   }
 
   private static Refusal expired(SigningCeremony ceremony) {

@@ -94,6 +94,8 @@ public class SigningCeremony {
 
   String choices;
 
+  String shown;
+
   @Column(name = "signed_for")
   String signedFor;
 
@@ -154,6 +156,7 @@ public class SigningCeremony {
     JsonObject chosen = JsonObject.of(request.choices());
     this.choices = new String(chosen.canonicalBytes(), StandardCharsets.UTF_8);
     this.signedFor = signedFor;
+    this.shown = ShownRecord.write(frozen);
     JsonObject.Builder stated = JsonObject.builder();
     if (!signedFor.isEmpty()) {
       stated.put("signedFor", signedFor);

@@ -365,6 +365,22 @@ class SignRecordTest {
     }
   }
 
+  // 21 CFR 11.50(b): what was signed is read again, in whatever session.
+  @Test
+  @Verifies("URS-153")
+  void theRecordIsReadAgainAsItWasShownByItsSignerOnly() throws Exception {
+    Begun begun = platform.get(BeginSigning.class).begin(request());
+    Begun.Ready ready = assertInstanceOf(Begun.Ready.class, begun);
+    change("another title");
+    SignRecord signRecord = platform.get(SignRecord.class);
+    FrozenRecord read = signRecord.record(ready.ceremonyId(), TestPlatform.OPERATOR).orElseThrow();
+    assertEquals(ready.record().rows(), read.rows());
+    assertEquals(ready.record().title(), read.title());
+    assertEquals(Digests.hex(ready.record().canonical()), Digests.hex(read.canonical()));
+    assertTrue(signRecord.record(ready.ceremonyId(), TestPlatform.QA).isEmpty());
+    assertTrue(signRecord.record(null, TestPlatform.QA).isEmpty());
+  }
+
   @Test
   @Verifies("URS-148")
   void aCeremonyIsUsedOnce() {
