@@ -105,6 +105,8 @@ class RightToSignIT {
           answer -> answer.url().contains("/login-actions/"),
           () -> PersonAtWork.proveIdentity(page, "qa", wrong));
       page.locator("#refusal").waitFor();
+      // Two guesses within a second would lock the account at the identity provider first.
+      page.waitForTimeout(1500);
     }
     PersonAtWork.proveIdentity(page, "qa", qa.password());
     String said = notSigned(page);

@@ -18,9 +18,14 @@ public record SignatureOrder(List<Place> places) {
   /** One signature: what it means, and in which function it is given. */
   public record Place(Meaning meaning, Role function) {
 
-    /** "Approved, by QA". */
+    /** "Authored by a process engineer". */
     public String inWords() {
-      return meaning.label() + ", by a person in the function " + function.inWords();
+      return meaning.label() + " by " + who();
+    }
+
+    private String who() {
+      String name = function.inWords();
+      return function == Role.QA ? name : (name.matches("[aeiou].*") ? "an " : "a ") + name;
     }
   }
 
@@ -60,9 +65,9 @@ public record SignatureOrder(List<Place> places) {
         : Optional.empty();
   }
 
-  /** "Authored, by a person in the function process engineer; then ...". */
+  /** "Authored by a process engineer, then Approved by QA". */
   public String inWords() {
-    return places.stream().map(Place::inWords).collect(Collectors.joining("; then "));
+    return places.stream().map(Place::inWords).collect(Collectors.joining(", then "));
   }
 
   /**
@@ -102,10 +107,9 @@ public record SignatureOrder(List<Place> places) {
                               + earlier.meaning().label()
                               + "\" ("
                               + earlier.number()
-                              + "); every place is another person's. Ask somebody else in the"
-                              + " function "
-                              + next.get().function().inWords()
-                              + ".")));
+                              + "); next is: "
+                              + next.get().inWords()
+                              + ", and every place is another person's. Ask somebody else.")));
     }
     return reasons;
   }

@@ -246,6 +246,32 @@ class SignRecordTest {
         refusal(check(ceremony, IdentityProvider.answer(ceremony).claim("acr", null))).rule());
   }
 
+  // P11-10: the role at the instant of signing, not at login.
+  @Test
+  @Verifies("URS-183")
+  void aRoleThatChangedSinceTheLoginDoesNotSign() {
+    SigningCeremony ceremony = begin();
+    Refusal reason =
+        refusal(
+            check(
+                ceremony,
+                IdentityProvider.answer(ceremony).claim("roles", List.of("qa", "offline_access"))));
+    assertEquals("SIG-46", reason.rule());
+    assertTrue(
+        reason.sentence().contains("You began as operator, and the identity provider now vouches"),
+        reason.sentence());
+    assertEquals(
+        "SIG-46",
+        refusal(check(ceremony, IdentityProvider.answer(ceremony).claim("roles", List.of())))
+            .rule());
+    assertInstanceOf(
+        FreshAuthentication.Outcome.Proven.class,
+        check(
+            ceremony,
+            IdentityProvider.answer(ceremony)
+                .claim("roles", List.of("operator", "offline_access"))));
+  }
+
   @Test
   @Verifies("URS-147")
   void aTokenThatIsNotGenuineIsRefused() {

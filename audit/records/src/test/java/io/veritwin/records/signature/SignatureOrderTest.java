@@ -59,7 +59,7 @@ class SignatureOrderTest {
             .reasonsAgainst("DS-1", INES, List.of())
             .get(0)
             .sentence()
-            .contains("next is: Authored, by a person in the function process engineer"));
+            .contains("next is: Authored by a process engineer. You act as QA."));
     assertEquals(List.of(), rules(JONAS, List.of()));
     List<ElectronicSignature> first = ORDER.filled(List.of(signed(JONAS, Meaning.AUTHORED, true)));
     assertEquals(Optional.of(APPROVAL), ORDER.next(first));
