@@ -6,6 +6,7 @@ import io.veritwin.twin.integration.IntegrationResult;
 import io.veritwin.twin.integration.IntegrationResult.Failed;
 import io.veritwin.twin.integration.IntegrationResult.Solved;
 import io.veritwin.twin.integration.IntegrationSettings;
+import io.veritwin.twin.integration.LaneGroup;
 import io.veritwin.twin.integration.Trajectory;
 import io.veritwin.twin.model.ParameterDefinition;
 import io.veritwin.twin.model.ProcessModel;
@@ -14,15 +15,17 @@ import io.veritwin.twin.run.InputPlan;
 import io.veritwin.twin.uncertainty.Cores;
 import io.veritwin.twin.uncertainty.NormalDraw;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.hipparchus.random.RandomGenerator;
 import org.hipparchus.random.Well19937c;
+import org.hipparchus.util.FastMath;
 
 /**
  * Draws of state and parameters, and what becomes of them under a plan. Each member has its own
- * random numbers from the seed and its index, so a member does not depend on the others, nor on the
- * order of computation.
+ * random numbers from the seed and its index, and is solved with the members of its group, which
+ * its index alone decides: nothing depends on the order of computation.
  *
  * <p>Draws come from the normal distribution truncated to physical states and admissible
  * parameters.
@@ -108,15 +111,50 @@ public final class Ensemble {
     }
     double[][][] outputs = new double[members.size()][model.outputs().size()][points + 1];
     Failed[] failures = new Failed[members.size()];
+    int groups = (members.size() + LaneGroup.SIZE - 1) / LaneGroup.SIZE;
     cores.run(
-        members.size(),
-        m -> failures[m] = observed(members.get(m), inputs, times, settings, outputs[m]));
+        groups,
+        g -> {
+          int from = g * LaneGroup.SIZE;
+          int to = FastMath.min(members.size(), from + LaneGroup.SIZE);
+          boolean[] solved =
+              together(
+                  members.subList(from, to),
+                  inputs,
+                  times,
+                  settings,
+                  Arrays.copyOfRange(outputs, from, to));
+          for (int m = from; m < to; m++) {
+            if (!solved[m - from]) {
+              failures[m] = observed(members.get(m), inputs, times, settings, outputs[m]);
+            }
+          }
+        });
     for (int m = 0; m < failures.length; m++) {
       if (failures[m] != null) {
         return new NotSimulated(m, failures[m]);
       }
     }
     return new Simulated(times, outputs);
+  }
+
+  /** Fills the outputs of a group of members as far as they can be solved together. */
+  private boolean[] together(
+      List<Member> group,
+      InputPlan inputs,
+      double[] times,
+      IntegrationSettings settings,
+      double[][][] outputs) {
+    double[] out = new double[model.outputs().size()];
+    return LaneGroup.solve(
+        model,
+        group.stream().map(Member::parameters).toArray(double[][]::new),
+        group.stream().map(Member::state).toArray(double[][]::new),
+        times,
+        inputs,
+        settings,
+        (member, k, y) ->
+            observe(group.get(member), inputs, times, k, y, out, outputs[member]));
   }
 
   /** Fills the outputs of one member; null, or why it cannot be computed. */
@@ -141,13 +179,23 @@ public final class Ensemble {
     Trajectory trajectory = ((Solved) solution).trajectory();
     double[] out = new double[model.outputs().size()];
     for (int k = 0; k < times.length; k++) {
-      double[] y = trajectory.stateAt(times[k]);
-      model.outputs(times[k], y, inputs.at(times[k]), member.parameters, out);
-      for (int o = 0; o < out.length; o++) {
-        outputs[o][k] = out[o];
-      }
+      observe(member, inputs, times, k, trajectory.stateAt(times[k]), out, outputs);
     }
     return null;
+  }
+
+  private void observe(
+      Member member,
+      InputPlan inputs,
+      double[] times,
+      int k,
+      double[] y,
+      double[] out,
+      double[][] outputs) {
+    model.outputs(times[k], y, inputs.at(times[k]), member.parameters, out);
+    for (int o = 0; o < out.length; o++) {
+      outputs[o][k] = out[o];
+    }
   }
 
   private interface Admission {

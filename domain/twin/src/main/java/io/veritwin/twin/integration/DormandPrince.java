@@ -14,8 +14,10 @@ import org.hipparchus.util.FastMath;
  * <p>Coefficients and step control of DOPRI5 (Hairer, Norsett, Wanner: Solving Ordinary
  * Differential Equations I, 2nd ed. 1993, II.4 to II.6). Hipparchus' implementation of the same
  * method makes new arrays and interpolators at each step and takes three times as long.
+ *
+ * <p>What is particular to solving several draws together is in {@link LaneDormandPrince}.
  */
-final class DormandPrince {
+class DormandPrince {
 
   private static final int LARGEST_NUMBER_OF_STEPS = 5_000;
   private static final double SAFETY = 0.9;
@@ -35,6 +37,7 @@ final class DormandPrince {
   private final double[] k6;
   private final double[] k7;
   private final double[] next;
+  private final double[] scaled;
   private long evaluations;
 
   DormandPrince(OdeSystem system) {
@@ -48,6 +51,7 @@ final class DormandPrince {
     k6 = new double[n];
     k7 = new double[n];
     next = new double[n];
+    scaled = new double[n];
   }
 
   /** Solves to the end, or until the collected steps say stop. */
@@ -82,13 +86,13 @@ final class DormandPrince {
       boolean last = t + h * (1 + 1e-12) >= end;
       double to = last ? end : t + h;
       h = to - t;
-      if (!stages(t, y, h)) {
+      double error = stages(t, y, h) ? error(y, h, absolute, relative) : Double.NaN;
+      if (Double.isNaN(error)) {
         sawNotANumber = true;
         rejected = true;
         h /= 4;
         continue;
       }
-      double error = error(y, h, absolute, relative);
       double factor = FastMath.pow(error, 0.2 - MEMORY * 0.75);
       if (!(error <= 1)) {
         h /= FastMath.min(LARGEST_SHRINKAGE, factor / SAFETY);
@@ -111,8 +115,7 @@ final class DormandPrince {
       System.arraycopy(next, 0, y, 0, n);
       System.arraycopy(k7, 0, k1, 0, n);
       t = to;
-      if (Stiffness.isTimeToLook(taken)
-          && Stiffness.limits(system, t, y, h, Method.DORMAND_PRINCE_54.stabilityLimit())) {
+      if (handsOver(taken, t, y, h)) {
         return Optional.of(new Stiff());
       }
       if (taken > LARGEST_NUMBER_OF_STEPS) {
@@ -156,15 +159,25 @@ final class DormandPrince {
     return Optional.of(new Failure(steps.failure(cause, words)));
   }
 
-  /** False where a rate is not a finite number. */
   private boolean rates(double t, double[] y, double[] out) {
     system.derivatives(t, y, out);
     evaluations++;
+    return areFinite(out);
+  }
+
+  /** Whether all rates are finite numbers, or it shows in the error otherwise. */
+  boolean areFinite(double[] rates) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
-      sum += FastMath.abs(out[i]);
+      sum += FastMath.abs(rates[i]);
     }
     return sum < Double.POSITIVE_INFINITY;
+  }
+
+  /** Whether another method should go on after so many steps, the last of size {@code h}. */
+  boolean handsOver(int taken, double t, double[] y, double h) {
+    return Stiffness.isTimeToLook(taken)
+        && Stiffness.limits(system, t, y, h, Method.DORMAND_PRINCE_54.stabilityLimit());
   }
 
   private boolean stages(double t, double[] y, double h) {
@@ -226,7 +239,6 @@ final class DormandPrince {
 
   /** Difference of the two formulas against the tolerance. */
   private double error(double[] y, double h, double absolute, double relative) {
-    double sum = 0;
     for (int i = 0; i < n; i++) {
       double difference =
           h
@@ -236,12 +248,20 @@ final class DormandPrince {
                   - 17253.0 / 339200 * k5[i]
                   + 22.0 / 525 * k6[i]
                   - 1.0 / 40 * k7[i]);
-      double size =
-          difference
-              / (absolute + relative * FastMath.max(FastMath.abs(y[i]), FastMath.abs(next[i])));
-      sum += size * size;
+      // these two, unlike FastMath's, become vector instructions
+      double magnitude = StrictMath.max(StrictMath.abs(y[i]), StrictMath.abs(next[i]));
+      scaled[i] = difference / (absolute + relative * magnitude);
     }
-    return FastMath.max(1e-10, FastMath.sqrt(sum / n));
+    return FastMath.max(1e-10, norm(scaled));
+  }
+
+  /** Of an error whose tolerance is 1. */
+  double norm(double[] error) {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += error[i] * error[i];
+    }
+    return FastMath.sqrt(sum / n);
   }
 
   private double firstStep(double t, double[] y, double absolute, double relative) {
