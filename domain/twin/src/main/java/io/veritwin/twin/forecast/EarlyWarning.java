@@ -74,7 +74,6 @@ public final class EarlyWarning {
             100 * outlook.probability());
     return outlook.hours().isEmpty()
         ? what + "."
-        : what
-            + String.format(Locale.ROOT, ", in about %.0f h.", outlook.hours().getAsDouble());
+        : what + String.format(Locale.ROOT, ", in about %.0f h.", outlook.hours().getAsDouble());
   }
 }

@@ -6,7 +6,7 @@ import io.veritwin.twin.integration.IntegrationResult;
 import io.veritwin.twin.integration.IntegrationResult.Failed;
 import io.veritwin.twin.integration.IntegrationResult.Solved;
 import io.veritwin.twin.integration.IntegrationSettings;
-import io.veritwin.twin.integration.LaneGroup;
+import io.veritwin.twin.integration.LaneIntegration;
 import io.veritwin.twin.integration.Trajectory;
 import io.veritwin.twin.model.ParameterDefinition;
 import io.veritwin.twin.model.ProcessModel;
@@ -24,8 +24,8 @@ import org.hipparchus.util.FastMath;
 
 /**
  * Draws of state and parameters, and what becomes of them under a plan. Each member has its own
- * random numbers from the seed and its index, and is solved with the members of its group, which
- * its index alone decides: nothing depends on the order of computation.
+ * random numbers from the seed and its index, so a member does not depend on the others, nor on the
+ * order of computation.
  *
  * <p>Draws come from the normal distribution truncated to physical states and admissible
  * parameters.
@@ -34,6 +34,9 @@ public final class Ensemble {
 
   /** A state whose distribution lies so far outside its physical range is not drawn from. */
   private static final int ATTEMPTS = 10_000;
+
+  /** Enough that no core waits long for another, and each part fills its lanes. */
+  private static final int PARTS_PER_CORE = 2;
 
   private final ProcessModel model;
   private final double time;
@@ -90,8 +93,8 @@ public final class Ensemble {
   }
 
   /**
-   * Solves each member under the plan and observes it at evenly spaced times, on all cores of the
-   * machine.
+   * Solves each member under the plan and observes it at evenly spaced times, in lanes of the
+   * vector units, on all cores of the machine.
    */
   public Outcome simulate(
       InputPlan inputs, double horizonHours, int points, IntegrationSettings settings) {
@@ -111,14 +114,14 @@ public final class Ensemble {
     }
     double[][][] outputs = new double[members.size()][model.outputs().size()][points + 1];
     Failed[] failures = new Failed[members.size()];
-    int groups = (members.size() + LaneGroup.SIZE - 1) / LaneGroup.SIZE;
+    int parts = FastMath.min(members.size(), PARTS_PER_CORE * cores.count());
     cores.run(
-        groups,
-        g -> {
-          int from = g * LaneGroup.SIZE;
-          int to = FastMath.min(members.size(), from + LaneGroup.SIZE);
+        parts,
+        part -> {
+          int from = members.size() * part / parts;
+          int to = members.size() * (part + 1) / parts;
           boolean[] solved =
-              together(
+              inLanes(
                   members.subList(from, to),
                   inputs,
                   times,
@@ -138,23 +141,22 @@ public final class Ensemble {
     return new Simulated(times, outputs);
   }
 
-  /** Fills the outputs of a group of members as far as they can be solved together. */
-  private boolean[] together(
-      List<Member> group,
+  /** Fills the outputs of some members as far as they can be solved in lanes. */
+  private boolean[] inLanes(
+      List<Member> some,
       InputPlan inputs,
       double[] times,
       IntegrationSettings settings,
       double[][][] outputs) {
     double[] out = new double[model.outputs().size()];
-    return LaneGroup.solve(
+    return LaneIntegration.solve(
         model,
-        group.stream().map(Member::parameters).toArray(double[][]::new),
-        group.stream().map(Member::state).toArray(double[][]::new),
+        some.stream().map(Member::parameters).toArray(double[][]::new),
+        some.stream().map(Member::state).toArray(double[][]::new),
         times,
         inputs,
         settings,
-        (member, k, y) ->
-            observe(group.get(member), inputs, times, k, y, out, outputs[member]));
+        (member, k, y) -> observe(some.get(member), inputs, times, k, y, out, outputs[member]));
   }
 
   /** Fills the outputs of one member; null, or why it cannot be computed. */

@@ -155,8 +155,7 @@ public final class Forecaster {
       // the middle draw, the earlier of two; finite when at least half are
       double median = hours[(draws - 1) / 2];
       return new FirstPassage(
-          byTime,
-          Double.isFinite(median) ? OptionalDouble.of(median) : OptionalDouble.empty());
+          byTime, Double.isFinite(median) ? OptionalDouble.of(median) : OptionalDouble.empty());
     }
 
     double probability() {

@@ -32,21 +32,6 @@ final class PhysicalRange {
     return new PhysicalRange(model.states(), SLACK_IN_TOLERANCES * absoluteTolerance);
   }
 
-  /** Marks the draws of a structure of arrays whose state lies outside. */
-  void markBreaches(double[] y, boolean[] outside) {
-    int draws = outside.length;
-    for (int i = 0; i < states.size(); i++) {
-      double lower = states.get(i).lower() - slack;
-      double upper = states.get(i).upper() + slack;
-      for (int l = 0; l < draws; l++) {
-        double value = y[i * draws + l];
-        if (!(value >= lower && value <= upper)) {
-          outside[l] = true;
-        }
-      }
-    }
-  }
-
   /** Which state lies outside, in words. */
   Optional<String> breach(double[] y) {
     for (int i = 0; i < states.size(); i++) {

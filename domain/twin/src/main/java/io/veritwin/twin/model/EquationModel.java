@@ -65,13 +65,15 @@ final class EquationModel implements ProcessModel {
         KernelCompiler.compileSparse(
             graph, partials(graph, rightHandSide, Op.PARAMETER, parameters.size()));
     this.inputJacobian =
-        KernelCompiler.compileSparse(graph, partials(graph, rightHandSide, Op.INPUT, inputs.size()));
+        KernelCompiler.compileSparse(
+            graph, partials(graph, rightHandSide, Op.INPUT, inputs.size()));
     int[] observed = inOrder(ids(outputs), parser.outputs(), "output");
     this.observation = KernelCompiler.compile(graph, observed);
     this.outputJacobian =
         KernelCompiler.compileSparse(graph, partials(graph, observed, Op.STATE, states.size()));
     this.outputParameterJacobian =
-        KernelCompiler.compileSparse(graph, partials(graph, observed, Op.PARAMETER, parameters.size()));
+        KernelCompiler.compileSparse(
+            graph, partials(graph, observed, Op.PARAMETER, parameters.size()));
     this.balances = List.copyOf(parser.balances().keySet());
     this.balanceResiduals =
         KernelCompiler.compile(
@@ -120,8 +122,8 @@ final class EquationModel implements ProcessModel {
   }
 
   @Override
-  public LaneEquations inLanes(double[][] parametersByDraw) {
-    return new LaneKernel(graph, rightHandSide, parametersByDraw);
+  public LaneEquations inLanes(int lanes) {
+    return new LaneKernel(graph, rightHandSide, lanes);
   }
 
   @Override

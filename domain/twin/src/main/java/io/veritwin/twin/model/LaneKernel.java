@@ -10,30 +10,26 @@ import java.util.TreeMap;
 import org.hipparchus.util.FastMath;
 
 /**
- * Expressions for several draws at once: each operation is one plain loop over the draws, which the
+ * Expressions in several lanes at once: each operation is one plain loop over the lanes, which the
  * Java machine's compiler turns into vector instructions (decision record 0204). The operations are
  * those of the compiled kernel, so are the bits.
  */
 final class LaneKernel implements LaneEquations {
 
-  private final int draws;
+  private final int lanes;
+  private final List<Operation> parameters = new ArrayList<>();
   private final List<Operation> inputs = new ArrayList<>();
   private final List<Operation> states = new ArrayList<>();
   private final List<Operation> times = new ArrayList<>();
   private final Operation[] operations;
   private final double[][] results;
 
-  /** An operation on the values of all draws; for variables {@code index} says which. */
+  /** An operation on the values of all lanes; for variables {@code index} says which. */
   private record Operation(
       Op op, int index, double[] a, double[] b, double[] c, double[] d, double[] out) {}
 
-  /**
-   * Prepares.
-   *
-   * @param parameters by draw
-   */
-  LaneKernel(ExpressionGraph graph, int[] results, double[][] parameters) {
-    this.draws = parameters.length;
+  LaneKernel(ExpressionGraph graph, int[] results, int lanes) {
+    this.lanes = lanes;
     Map<Integer, double[]> values = new TreeMap<>();
     for (int result : results) {
       reach(graph, result, values);
@@ -51,14 +47,10 @@ final class LaneKernel implements LaneEquations {
               new Operation(n.op(), n.a(), parts[0], parts[1], parts[2], parts[3], out);
           switch (n.op()) {
             case CONSTANT -> Arrays.fill(out, n.value());
-            case PARAMETER -> {
-              for (int l = 0; l < draws; l++) {
-                out[l] = parameters[l][n.a()];
-              }
-            }
-            case TIME -> times.add(operation);
+            case PARAMETER -> parameters.add(operation);
             case INPUT -> inputs.add(operation);
             case STATE -> states.add(operation);
+            case TIME -> times.add(operation);
             default -> computed.add(operation);
           }
         });
@@ -70,29 +62,35 @@ final class LaneKernel implements LaneEquations {
     if (values.containsKey(position)) {
       return;
     }
-    values.put(position, new double[draws]);
-    Node n = graph.node(position);
-    for (int part : n.parts()) {
+    values.put(position, new double[lanes]);
+    for (int part : graph.node(position).parts()) {
       reach(graph, part, values);
     }
   }
 
   @Override
-  public void derivatives(double t, double[] y, double[] u, double[] dydt) {
-    for (Operation time : times) {
-      Arrays.fill(time.out, t);
+  public void set(int lane, double[] parameterValues, double[] inputValues) {
+    for (Operation parameter : parameters) {
+      parameter.out[lane] = parameterValues[parameter.index];
     }
     for (Operation input : inputs) {
-      Arrays.fill(input.out, u[input.index]);
+      input.out[lane] = inputValues[input.index];
+    }
+  }
+
+  @Override
+  public void derivatives(double[] t, double[][] y, double[][] dydt) {
+    for (Operation time : times) {
+      System.arraycopy(t, 0, time.out, 0, lanes);
     }
     for (Operation state : states) {
-      System.arraycopy(y, state.index * draws, state.out, 0, draws);
+      System.arraycopy(y[state.index], 0, state.out, 0, lanes);
     }
     for (Operation operation : operations) {
       compute(operation);
     }
     for (int i = 0; i < results.length; i++) {
-      System.arraycopy(results[i], 0, dydt, i * draws, draws);
+      System.arraycopy(results[i], 0, dydt[i], 0, lanes);
     }
   }
 

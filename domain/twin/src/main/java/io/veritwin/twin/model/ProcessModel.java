@@ -36,12 +36,8 @@ public interface ProcessModel {
   /** Right-hand side: {@code dydt = f(t, y, u, p)} per hour. */
   void derivatives(double t, double[] y, double[] u, double[] p, double[] dydt);
 
-  /**
-   * The right-hand side for several draws of the parameters at once.
-   *
-   * @param parametersByDraw parameters of each draw, in order
-   */
-  LaneEquations inLanes(double[][] parametersByDraw);
+  /** The right-hand side in so many lanes at once. */
+  LaneEquations inLanes(int lanes);
 
   /** Exact derivative of the right-hand side by the state; {@code dfdy[i][j] = df_i / dy_j}. */
   void jacobian(double t, double[] y, double[] u, double[] p, double[][] dfdy);

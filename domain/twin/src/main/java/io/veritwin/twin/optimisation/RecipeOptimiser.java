@@ -612,8 +612,7 @@ public final class RecipeOptimiser {
       }
       double to = pieceStart(k + 1);
       IntegrationResult result =
-          Integration.solveWithTransition(
-              model, p, y, pieceStart(k), to, plan, inputs, settings);
+          Integration.solveWithTransition(model, p, y, pieceStart(k), to, plan, inputs, settings);
       return result instanceof Solved solved
           ? Optional.of(solved.trajectory().stateAt(to))
           : Optional.empty();

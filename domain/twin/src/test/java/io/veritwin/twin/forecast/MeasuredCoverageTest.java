@@ -78,22 +78,14 @@ class MeasuredCoverageTest {
     CalibrationResult result =
         Calibration.fit(
             new CalibrationProblem(
-                MODEL,
-                MODEL.nominalParameters(),
-                fitted,
-                batches,
-                3,
-                1,
-                SETTINGS,
-                Deadline.none()),
+                MODEL, MODEL.nominalParameters(), fitted, batches, 3, 1, SETTINGS, Deadline.none()),
             (start, starts, iteration, sum) -> true);
     assertEquals(StopReason.CONVERGED, result.stopReason());
     return result;
   }
 
   /** Adds samples inside and samples in all, by output. */
-  private static void count(
-      CalibrationResult result, BatchData run, Map<String, int[]> insideOf) {
+  private static void count(CalibrationResult result, BatchData run, Map<String, int[]> insideOf) {
     int n = MODEL.states().size();
     double end = run.samples().stream().mapToDouble(Sample::time).max().orElseThrow();
     // a measured value scatters more than its stated error by as much as residuals do

@@ -102,7 +102,8 @@ class BandTest {
         2 * CELLS,
         known[0],
         dense[0]);
-    assertTrue(known[0] < dense[0] / 3, () -> known[0] + " s by the band, " + dense[0] + " s dense");
+    assertTrue(
+        known[0] < dense[0] / 3, () -> known[0] + " s by the band, " + dense[0] + " s dense");
   }
 
   /** The end state; its processor time after warming up. */
