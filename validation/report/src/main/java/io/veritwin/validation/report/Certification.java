@@ -9,19 +9,16 @@ import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
 /** Certifies a document against later changes (ISO 32000-2, 12.8.2.2, DocMDP). */
 final class Certification {
 
-  /** No change may follow. */
-  static final int NOTHING_MAY_FOLLOW = 1;
-
-  /** Signing and nothing else may follow. */
-  static final int SIGNING_MAY_FOLLOW = 2;
+  /** Level 2: signing and nothing else may follow. */
+  private static final int SIGNING_MAY_FOLLOW = 2;
 
   private Certification() {}
 
   /** No DigestMethod: PDF/A forbids it (ISO 19005-3, 6.1.12). */
-  static void apply(PDDocument pdf, PDSignature signature, int permission) {
+  static void apply(PDDocument pdf, PDSignature signature) {
     COSDictionary parameters = new COSDictionary();
     parameters.setItem(COSName.TYPE, COSName.getPDFName("TransformParams"));
-    parameters.setInt(COSName.P, permission);
+    parameters.setInt(COSName.P, SIGNING_MAY_FOLLOW);
     parameters.setName(COSName.V, "1.2");
     parameters.setDirect(true);
     COSDictionary reference = new COSDictionary();

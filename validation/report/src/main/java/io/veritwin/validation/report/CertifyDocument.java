@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -23,15 +22,15 @@ import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.SignatureOptions;
 
 /**
- * Certify a document with the platform's key so that nothing may follow (PAdES B-LT, DocMDP level
- * 1): the signature covers the whole file.
+ * Certify a document with the platform's key against later changes (PAdES B-LT, DocMDP level 2).
  *
- * <p>What verifies it in decades, the chains and revocation lists of key and time stamp, lies in the
- * document security store (DSS, ISO 32000-2, 12.8.4.3), and the store lies inside what is signed.
- * The usual way, to add the store after signing, would be an addition to a document that is
- * certified against any: readers do not agree whether that one is allowed, and a verifier could not
- * simply say that nothing follows. There is no VRI dictionary: its key is the hash of the signature,
- * which does not exist yet, and EN 319 142-1 does not ask for one.
+ * <p>The signature covers the document as it is printed and everything attached. What verifies it in
+ * decades, the chains and revocation lists of key and time stamp, follows in the document security
+ * store (DSS, ISO 32000-2, 12.8.4.3), the one thing that stands after the signature. Level 1, which
+ * forbids every change, would say more, but readers do not agree that the store is none: ISO
+ * exempts it, and the most used viewer calls such a document altered. Level 2 allows signing
+ * besides; whoever checks a copy with this platform is told of that, too. There is no VRI
+ * dictionary, which EN 319 142-1 does not ask for.
  */
 @ApplicationScoped
 public class CertifyDocument {
@@ -50,24 +49,41 @@ public class CertifyDocument {
    */
   public byte[] certify(byte[] document, String reason, Instant at) {
     LongTermEvidence evidence = signer.longTermEvidence();
+    try {
+      return stored(signed(document, reason, at), evidence);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("the document cannot be certified", e);
+    }
+  }
+
+  private byte[] signed(byte[] document, String reason, Instant at) throws IOException {
     try (PDDocument pdf = Loader.loadPDF(new RandomAccessReadBuffer(document));
         SignatureOptions options = new SignatureOptions()) {
-      store(pdf, evidence);
       PDSignature signature = new PDSignature();
       signature.setFilter(PDSignature.FILTER_ADOBE_PPKLITE);
       signature.setSubFilter(COSName.getPDFName("ETSI.CAdES.detached"));
       signature.setName("Veritwin");
       signature.setReason(reason);
       signature.setSignDate(ArchiveFormat.calendar(at));
-      Certification.apply(pdf, signature, Certification.NOTHING_MAY_FOLLOW);
+      Certification.apply(pdf, signature);
       options.setPreferredSignatureSize(SIGNATURE_SIZE);
       pdf.addSignature(signature, signer::signPdf, options);
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      pdf.saveIncremental(out);
-      return out.toByteArray();
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("the document cannot be certified", e);
+      return updated(pdf);
     }
+  }
+
+  private static byte[] stored(byte[] document, LongTermEvidence evidence)
+      throws IOException, GeneralSecurityException {
+    try (PDDocument pdf = Loader.loadPDF(new RandomAccessReadBuffer(document))) {
+      store(pdf, evidence);
+      return updated(pdf);
+    }
+  }
+
+  private static byte[] updated(PDDocument pdf) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    pdf.saveIncremental(out);
+    return out.toByteArray();
   }
 
   private static void store(PDDocument pdf, LongTermEvidence evidence)

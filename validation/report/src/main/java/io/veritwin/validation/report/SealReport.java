@@ -83,7 +83,7 @@ public class SealReport {
       signature.setName("Veritwin");
       signature.setReason("Seal of report " + page.number() + " with its signatures");
       signature.setSignDate(ArchiveFormat.calendar(page.sealedAt()));
-      Certification.apply(pdf, signature, Certification.SIGNING_MAY_FOLLOW);
+      Certification.apply(pdf, signature);
       options.setPreferredSignatureSize(SIGNATURE_SIZE);
       options.setVisualSignature(appearance(page));
       options.setPage(pdf.getNumberOfPages() - 1);

@@ -14,17 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.cos.COSArray;
-import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
-import org.apache.pdfbox.cos.COSObject;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -118,13 +114,11 @@ public class CheckCopy {
     if (!isWhole(file, range)) {
       return Read.refused("The certification does not cover the file from its first byte on.");
     }
-    int end = range[2] + range[3];
     byte[] data = attachments(pdf).get(WriteCopy.DATA);
+    List<String> added = added(Arrays.copyOf(file, range[2] + range[3]), pdf);
     return new Read(
         "",
-        end < file.length
-            ? added(Arrays.copyOf(file, end), pdf, file.length - end)
-            : List.of(),
+        added,
         certification.getContents(file),
         certification.getSignedContent(file),
         certification.getReason() == null ? "" : certification.getReason(),
@@ -135,7 +129,7 @@ public class CheckCopy {
     List<String> findings = new ArrayList<>(read.added());
     SignatureCheck signature = signer.verify(read.signature(), read.signed());
     if (!signature.valid()) {
-      findings.add("The bytes are not those that were certified. " + signature.sentence());
+      findings.add("The certification does not hold. " + signature.sentence());
     }
     Matcher issued = ISSUED.matcher(read.reason());
     if (!issued.matches()) {
@@ -186,9 +180,11 @@ public class CheckCopy {
                 + ".");
   }
 
-  /** What a reader sees otherwise than it was certified. */
-  private static List<String> added(byte[] certified, PDDocument now, int bytes)
-      throws IOException {
+  /**
+   * What is otherwise than it was certified. Only the store of chains and revocation lists may have
+   * been added.
+   */
+  private static List<String> added(byte[] certified, PDDocument now) throws IOException {
     List<String> found = new ArrayList<>();
     try (PDDocument before = Loader.loadPDF(certified)) {
       int pages = before.getNumberOfPages();
@@ -218,71 +214,56 @@ public class CheckCopy {
           found.add("The file " + name + " was attached after the certification.");
         }
       }
-    }
-    if (found.isEmpty()) {
-      found.add(
-          "After the certification "
-              + bytes
-              + " bytes were added; pages and attached files are as certified.");
+      if (found.isEmpty() && !isSameButTheStore(before, now)) {
+        found.add(
+            "Something was added after the certification; pages and attached files are as"
+                + " certified.");
+      }
     }
     return found;
+  }
+
+  private static boolean isSameButTheStore(PDDocument before, PDDocument now) throws IOException {
+    COSDictionary then = new COSDictionary(before.getDocumentCatalog().getCOSObject());
+    COSDictionary today = new COSDictionary(now.getDocumentCatalog().getCOSObject());
+    for (String addition : List.of("DSS", "Extensions")) {
+      then.removeItem(COSName.getPDFName(addition));
+      today.removeItem(COSName.getPDFName(addition));
+    }
+    return new SameObjects().same(then, today)
+        && new SameObjects()
+            .same(
+                before.getDocument().getTrailer().getDictionaryObject(COSName.INFO),
+                now.getDocument().getTrailer().getDictionaryObject(COSName.INFO));
   }
 
   private static String difference(PDPage before, PDPage now) throws IOException {
     if (!Arrays.equals(bytes(before), bytes(now))) {
       return "something was painted over it or erased";
     }
-    COSDictionary then = before.getCOSObject();
-    COSDictionary today = now.getCOSObject();
-    if (!same(then.getDictionaryObject(COSName.ANNOTS), today.getDictionaryObject(COSName.ANNOTS), 0)) {
+    if (!isSame(before, now, COSName.ANNOTS)) {
       return "a note or a stamp was laid over it";
     }
     for (COSName each :
         List.of(COSName.RESOURCES, COSName.MEDIA_BOX, COSName.CROP_BOX, COSName.ROTATE)) {
-      if (!same(then.getDictionaryObject(each), today.getDictionaryObject(each), 0)) {
+      if (!isSame(before, now, each)) {
         return "what it is drawn with was replaced";
       }
     }
     return "";
   }
 
+  private static boolean isSame(PDPage before, PDPage now, COSName part) throws IOException {
+    return new SameObjects()
+        .same(
+            before.getCOSObject().getDictionaryObject(part),
+            now.getCOSObject().getDictionaryObject(part));
+  }
+
   private static byte[] bytes(PDPage page) throws IOException {
     try (InputStream in = page.getContents()) {
       return in == null ? new byte[0] : in.readAllBytes();
     }
-  }
-
-  /** Equal in what they draw; what points back to page or parent is not followed. */
-  private static boolean same(COSBase one, COSBase other, int depth) throws IOException {
-    COSBase a = one instanceof COSObject o ? o.getObject() : one;
-    COSBase b = other instanceof COSObject o ? o.getObject() : other;
-    if (depth > 12 || a == b) {
-      return true;
-    }
-    if (a instanceof COSArray left && b instanceof COSArray right) {
-      boolean same = left.size() == right.size();
-      for (int i = 0; same && i < left.size(); i++) {
-        same = same(left.get(i), right.get(i), depth + 1);
-      }
-      return same;
-    }
-    if (a instanceof COSDictionary left && b instanceof COSDictionary right) {
-      if (!left.keySet().equals(right.keySet())) {
-        return false;
-      }
-      for (COSName key : left.keySet()) {
-        boolean back = key.equals(COSName.P) || key.equals(COSName.PARENT);
-        if (!back && !same(left.getItem(key), right.getItem(key), depth + 1)) {
-          return false;
-        }
-      }
-      return !(a instanceof org.apache.pdfbox.cos.COSStream x)
-          || (b instanceof org.apache.pdfbox.cos.COSStream y
-              && Arrays.equals(
-                  x.createRawInputStream().readAllBytes(),
-                  y.createRawInputStream().readAllBytes()));
-    }
-    return Objects.equals(a, b);
   }
 
   private static Map<String, byte[]> attachments(PDDocument pdf) throws IOException {

@@ -194,7 +194,9 @@ public class WriteCopy {
             : "";
     return new ValueRow(
         words(field.name()),
-        field.value() == null ? "no value any more" : cut(field.value(), VALUE_LIMIT),
+        field.value() == null
+            ? "no value any more"
+            : field.value().isEmpty() ? "empty" : cut(field.value(), VALUE_LIMIT),
         changed);
   }
 
@@ -241,11 +243,10 @@ public class WriteCopy {
         s.signer().roleInWords(),
         s.signer().personNumber(),
         s.signedAt(),
-        "user name "
+        (copied.verifies() ? "verifies; user name " : "DOES NOT VERIFY; user name ")
             + s.signer().username()
             + ", version "
-            + s.record().version()
-            + (copied.verifies() ? ", verifies" : ": DOES NOT VERIFY"),
+            + s.record().version(),
         s.remark() == null ? "" : s.remark(),
         s.number(),
         s.auditEntryId(),
@@ -288,7 +289,7 @@ public class WriteCopy {
                       e.event().toLowerCase(Locale.ROOT).replace('_', ' '),
                       e.origin(),
                       copied.place() == null
-                          ? "no place in the log yet"
+                          ? "place in the log: see proofs.zip"
                           : "place " + copied.place() + " in the log",
                       copied.leafHash().substring(0, 16),
                       details(e.details())),
@@ -401,9 +402,9 @@ public class WriteCopy {
             false));
     blocks.add(
         new Paragraph(
-            "The whole file is certified (PAdES B-LT, DocMDP level 1, time stamp RFC 3161): nothing"
-                + " may follow. A viewer that checks says so, and says when a page was painted over"
-                + " or a byte altered; the page “Verify” of this platform names what was changed.",
+            "Pages and attached files are certified (PAdES B-LT, DocMDP, time stamp RFC 3161); what"
+                + " verifies that in decades lies behind them in the file. The page “Verify the log”"
+                + " of this platform names what was changed, also a page that was painted over.",
             false));
     blocks.add(
         new Paragraph(

@@ -28,7 +28,6 @@ final class StrictDss {
       List.of(
           "ByteRange",
           "ByteRangeCollision",
-          "ByteRangeAllDocument",
           "PdfSignatureDictionary",
           "PdfPageDifference",
           "PdfAnnotationOverlap",
@@ -72,6 +71,11 @@ final class StrictDss {
         }
         policy = found.replaceAll("<" + constraint + " Level=\"FAIL\"");
       }
+      // Left out of the library's own policy altogether.
+      policy =
+          policy.replace(
+              "<ByteRangeCollision Level=\"FAIL\" />",
+              "<ByteRangeCollision Level=\"FAIL\" /><ByteRangeAllDocument Level=\"FAIL\" />");
       return new ByteArrayInputStream(policy.getBytes(StandardCharsets.UTF_8));
     }
   }
