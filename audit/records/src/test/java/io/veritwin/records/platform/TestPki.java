@@ -21,10 +21,7 @@ import java.util.Base64;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CRLReason;
-import org.bouncycastle.asn1.x509.DistributionPoint;
-import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -173,22 +170,6 @@ public final class TestPki {
         Extension.subjectKeyIdentifier,
         false,
         extensions.createSubjectKeyIdentifier(key.getPublic()));
-    if (!kind.equals("ca")) {
-      builder.addExtension(
-          Extension.cRLDistributionPoints,
-          false,
-          new CRLDistPoint(
-              new DistributionPoint[] {
-                new DistributionPoint(
-                    new DistributionPointName(
-                        new GeneralNames(
-                            new GeneralName(
-                                GeneralName.uniformResourceIdentifier,
-                                "https://localhost:8443/log/ca.crl"))),
-                    null,
-                    null)
-              }));
-    }
     switch (kind) {
       case "ca" -> {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
