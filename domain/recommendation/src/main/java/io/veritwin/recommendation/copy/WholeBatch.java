@@ -5,6 +5,7 @@ import io.veritwin.plant.PlantRegister;
 import io.veritwin.plant.Reading;
 import io.veritwin.plant.ReadingGap;
 import io.veritwin.plant.ReadingSummary;
+import io.veritwin.plant.Tag;
 import io.veritwin.plant.Unit;
 import io.veritwin.recommendation.recommend.Recommendation;
 import io.veritwin.recommendation.recommend.Recommendations;
@@ -21,7 +22,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What belongs to the whole of a batch (URS-178): its recommendations with their questions, and a
@@ -110,12 +113,15 @@ public class WholeBatch implements WholeRecord {
 
   private Summary readings(Run run) {
     List<ReadingSummary> all = history.summaries(run.unit(), run.from(), run.to());
+    Map<String, String> units =
+        register.tags(run.unit()).stream().collect(Collectors.toMap(Tag::name, Tag::ucum));
     return new Summary(
         "Readings of " + run.unit() + ", batch " + run.batch(),
         "Counted by source time "
             + run.inWords()
             + "; lowest and highest of the good values, as received.",
-        List.of("Tag", "Readings", "Not good", "Lowest", "Highest", "First, UTC", "Last, UTC"),
+        List.of(
+            "Tag", "Readings", "Not good", "Lowest", "Highest", "Unit", "First, UTC", "Last, UTC"),
         all.stream()
             .map(
                 s ->
@@ -125,6 +131,7 @@ public class WholeBatch implements WholeRecord {
                         Long.toString(s.notGood()),
                         number(s.lowest()),
                         number(s.highest()),
+                        units.getOrDefault(s.tag(), ""),
                         UTC.format(s.first()),
                         UTC.format(s.last())))
             .toList());

@@ -62,6 +62,9 @@ public class WriteCopy {
   private static final int CELL_LIMIT = 500;
   private static final int DETAIL_LIMIT = 120;
 
+  /** Characters beyond which a column of a summary breaks its lines. */
+  private static final int WIDEST = 40;
+
   @Inject Settings settings;
 
   /**
@@ -298,20 +301,29 @@ public class WriteCopy {
     return blocks;
   }
 
+  /** An entry that enters values only has nothing to show before them. */
   private static Block changes(List<FieldChange> changes) {
-    return new Table(
-        List.of(
-            new Column("Field", 0.26, false, false),
-            new Column("Before", 0.37, false, false),
-            new Column("After", 0.37, false, false)),
-        changes.stream()
-            .map(
-                c ->
-                    List.of(
-                        words(c.field()),
-                        c.before() == null ? "" : cut(c.before(), CELL_LIMIT),
-                        c.after() == null ? "" : cut(c.after(), CELL_LIMIT)))
-            .toList());
+    boolean entered = changes.stream().allMatch(c -> c.before() == null);
+    return entered
+        ? new Table(
+            List.of(
+                new Column("Field", 0.26, false, false),
+                new Column("First entered", 0.74, false, false)),
+            changes.stream().map(c -> List.of(words(c.field()), cell(c.after()))).toList())
+        : new Table(
+            List.of(
+                new Column("Field", 0.26, false, false),
+                new Column("Before", 0.37, false, false),
+                new Column("After", 0.37, false, false)),
+            changes.stream()
+                .map(c -> List.of(words(c.field()), cell(c.before()), cell(c.after())))
+                .toList());
+  }
+
+  private static String cell(String valueOrNull) {
+    return valueOrNull == null
+        ? "no value"
+        : valueOrNull.isEmpty() ? "empty" : cut(valueOrNull, CELL_LIMIT);
   }
 
   private static String details(Map<String, String> details) {
@@ -324,12 +336,29 @@ public class WriteCopy {
   }
 
   private static List<Block> summary(Summary summary) {
-    double share = 1.0 / summary.heads().size();
-    return List.of(
-        new Paragraph(summary.note(), true),
-        new Table(
-            summary.heads().stream().map(head -> new Column(head, share, false, false)).toList(),
-            summary.rows()));
+    List<Block> blocks = new ArrayList<>();
+    blocks.add(new Paragraph(summary.note(), true));
+    if (!summary.rows().isEmpty()) {
+      int[] widths = new int[summary.heads().size()];
+      int all = 0;
+      for (int i = 0; i < widths.length; i++) {
+        int column = i;
+        int longest =
+            summary.rows().stream()
+                .mapToInt(row -> row.get(column).length())
+                .max()
+                .orElse(0);
+        widths[i] = Math.min(WIDEST, Math.max(longest, summary.heads().get(i).length()) + 2);
+        all += widths[i];
+      }
+      List<Column> columns = new ArrayList<>();
+      for (int i = 0; i < widths.length; i++) {
+        columns.add(
+            new Column(summary.heads().get(i), (double) widths[i] / all, false, false));
+      }
+      blocks.add(new Table(columns, summary.rows()));
+    }
+    return blocks;
   }
 
   private static List<Attachment> attachments(RecordCopy copy, Issue issue, Proofs proofs) {
