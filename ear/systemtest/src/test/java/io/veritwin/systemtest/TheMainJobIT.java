@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.veritwin.validation.evidence.Verifies;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -279,7 +280,9 @@ class TheMainJobIT {
     inbox.locator("#reply\\:answer").fill("Glucose is the limit; lactate stays inside its claim.");
     engineer.picture("13-answer");
     inbox.locator("#reply\\:go").click();
-    inbox.getByText("Nothing needs you").waitFor();
+    inbox
+        .locator("tr[data-open]", new Page.LocatorOptions().setHasText("Q-1"))
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     page.locator(CAN_ACCEPT).waitFor();
   }
 

@@ -18,6 +18,7 @@ import io.veritwin.plant.calibration.TagCalibrations;
 import io.veritwin.recommendation.accept.AskEngineer;
 import io.veritwin.recommendation.accept.EngineerQuestion;
 import io.veritwin.recommendation.recommend.AdviceStops;
+import io.veritwin.recommendation.recommend.ApproveDesignSpace;
 import io.veritwin.recommendation.recommend.DesignSpaceRecord;
 import io.veritwin.recommendation.recommend.DesignSpaces;
 import io.veritwin.recommendation.recommend.Recommendation;
@@ -25,8 +26,9 @@ import io.veritwin.recommendation.recommend.RecommendationState;
 import io.veritwin.recommendation.recommend.Recommendations;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.identity.Role;
+import io.veritwin.records.signature.ReasonsAgainstSigning;
 import io.veritwin.records.signature.Refusal;
-import io.veritwin.records.signature.SignableActs;
+import io.veritwin.records.signature.SignatureOrder.Place;
 import io.veritwin.records.signature.SigningRequest;
 import io.veritwin.ui.notation.Notation;
 import io.veritwin.ui.session.CurrentPerson;
@@ -63,7 +65,8 @@ public class Inbox {
   @Inject Recommendations recommendations;
   @Inject AskEngineer engineer;
   @Inject AdviceStops adviceStops;
-  @Inject SignableActs acts;
+  @Inject ReasonsAgainstSigning reasonsAgainst;
+  @Inject ApproveDesignSpace approveDesignSpace;
   @Inject Notation notation;
 
   @Inject HttpServletRequest request;
@@ -410,17 +413,18 @@ public class Inbox {
   private void designSpaces(Person person) {
     for (Unit unit : register.units()) {
       for (DesignSpaceRecord space : designSpaces.of(unit.name())) {
-        if (!space.signed()) {
-          boolean mine = person.is(Role.QA);
+        Place next = approveDesignSpace.next(space).orElse(null);
+        if (next != null) {
+          boolean mine = person.is(next.function());
           add(
               mine ? NEEDS_YOU : WAITS,
               "",
               space.reference(),
               "Design space of " + unit.name() + ", " + space.use(),
               "high",
-              mine ? "Approved" : "",
+              mine ? next.meaning().label() : "",
               mine ? against("approve-design-space", space.reference(), Map.of()) : NOTHING,
-              mine ? "registered" : "QA",
+              mine ? "registered" : next.function().inWords(),
               "Read and sign " + space.reference(),
               "/sign/record.xhtml?act=approve-design-space&record="
                   + space.reference().replace(" ", "%20"));
@@ -435,8 +439,7 @@ public class Inbox {
         found.computeIfAbsent(
             record,
             number ->
-                acts.named(act)
-                    .reasonsAgainst(new SigningRequest(act, number, me.person(), choices)));
+                reasonsAgainst.against(new SigningRequest(act, number, me.person(), choices)));
   }
 
   private void add(
