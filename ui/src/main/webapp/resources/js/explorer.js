@@ -18,6 +18,15 @@ document.querySelectorAll("form[data-filter]").forEach((form) => {
   form.querySelector("select")?.addEventListener("change", go);
 });
 
+document.getElementById("review")?.addEventListener("click", async () => {
+  try {
+    const prepared = await api("trail/reviews" + window.location.search, { method: "POST" });
+    window.location.assign(context + prepared.href);
+  } catch (e) {
+    say(document.getElementById("review-said"), e.message);
+  }
+});
+
 const panel = document.getElementById("proof");
 if (panel) {
   const entry = panel.dataset.entry;

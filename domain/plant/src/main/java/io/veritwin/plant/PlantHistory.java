@@ -26,6 +26,11 @@ public class PlantHistory {
     return store.between(unit, tag, from, to, max);
   }
 
+  /** What was received of each tag of the unit with a source time in [from, to). */
+  public List<ReadingSummary> summaries(String unit, Instant from, Instant to) {
+    return store.summaries(unit, from, to);
+  }
+
   /** Gaps of the unit that touch [from, to), oldest first. */
   public List<ReadingGap> gaps(String unit, Instant from, Instant to) {
     return store.gaps(unit, from, to);

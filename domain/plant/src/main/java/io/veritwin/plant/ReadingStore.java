@@ -221,6 +221,38 @@ public class ReadingStore {
     return oldestFirst;
   }
 
+  /** What was received of each tag of the unit with a source time in [from, to). */
+  public List<ReadingSummary> summaries(String unit, Instant from, Instant to) {
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select tag, count(*) as readings, count(*) filter (where (status_code >> 30) <> 0)"
+                    + " as not_good, min(source_time) as first, max(source_time) as last,"
+                    + " min(value) filter (where (status_code >> 30) = 0) as lowest,"
+                    + " max(value) filter (where (status_code >> 30) = 0) as highest"
+                    + " from reading where unit = ? and source_time >= ? and source_time < ?"
+                    + " group by tag order by tag")) {
+      bind(select, unit, time(from), time(to));
+      List<ReadingSummary> found = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.add(
+              new ReadingSummary(
+                  row.getString("tag"),
+                  row.getLong("readings"),
+                  row.getLong("not_good"),
+                  instant(row, "first"),
+                  instant(row, "last"),
+                  row.getObject("lowest", Double.class),
+                  row.getObject("highest", Double.class)));
+        }
+      }
+      return found;
+    } catch (SQLException failed) {
+      throw new IllegalStateException("readings of " + unit + " could not be read", failed);
+    }
+  }
+
   /** Gaps of the unit that touch [from, to), oldest first. */
   public List<ReadingGap> gaps(String unit, Instant from, Instant to) {
     try (Connection connection = database.getConnection();

@@ -54,7 +54,9 @@ class PageBindingsTest {
           "refusals", listOf(Refusal.class),
           "record", FrozenRecord.class,
           "digest", String.class,
-          "heading", String.class);
+          "heading", String.class,
+          "recordType", String.class,
+          "recordId", String.class);
 
   @Test
   @Verifies("URS-508")

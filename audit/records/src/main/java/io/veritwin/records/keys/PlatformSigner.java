@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,8 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
@@ -95,6 +99,43 @@ public class PlatformSigner {
       throw new IllegalStateException("the signing certificate cannot be encoded", e);
     }
     return pem.toString();
+  }
+
+  /**
+   * What a signature made now needs to be verified when its authorities are long gone (PAdES B-LT).
+   *
+   * @param certificates the signing key's and the time-stamp authority's chains
+   * @param revocations the revocation lists that say of each that it was not revoked
+   */
+  public record LongTermEvidence(List<X509Certificate> certificates, List<X509CRL> revocations) {
+    public LongTermEvidence {
+      certificates = List.copyOf(certificates);
+      revocations = List.copyOf(revocations);
+    }
+  }
+
+  /**
+   * The evidence as it is now. The time-stamp authority is asked for a stamp, as nothing else tells
+   * whose certificate it uses.
+   *
+   * @throws IllegalStateException when a certificate's authority has no revocation list here
+   */
+  public LongTermEvidence longTermEvidence() {
+    Set<X509Certificate> certificates = new LinkedHashSet<>(keys.signing().chain());
+    certificates.addAll(timeStamps.certificates());
+    certificates.addAll(keys.authorities());
+    List<X509CRL> lists = keys.revocations();
+    for (X509Certificate certificate : certificates) {
+      X500Principal issuer = certificate.getIssuerX500Principal();
+      boolean isRoot = certificate.getSubjectX500Principal().equals(issuer);
+      if (!isRoot && lists.stream().noneMatch(l -> l.getIssuerX500Principal().equals(issuer))) {
+        throw new IllegalStateException(
+            "there is no revocation list of "
+                + issuer.getName()
+                + ", which a signature for decades needs; put it into ca.crl");
+      }
+    }
+    return new LongTermEvidence(List.copyOf(certificates), lists);
   }
 
   private byte[] sign(byte[] content, List<Attribute> more) {

@@ -16,14 +16,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
@@ -33,6 +41,7 @@ import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampResponseGenerator;
+import org.bouncycastle.tsp.TimeStampToken;
 import org.bouncycastle.tsp.TimeStampTokenGenerator;
 
 /**
@@ -74,6 +83,22 @@ public class TimeStamps {
       return ask(content).getTimeStampToken().getEncoded();
     } catch (IOException e) {
       throw new IllegalStateException("a time stamp cannot be encoded", e);
+    }
+  }
+
+  /** The certificates that the authority sends with a stamp. */
+  List<X509Certificate> certificates() {
+    try {
+      List<X509Certificate> all = new ArrayList<>();
+      for (X509CertificateHolder holder :
+          new TimeStampToken(new CMSSignedData(token(new byte[] {0})))
+              .getCertificates()
+              .getMatches(null)) {
+        all.add(new JcaX509CertificateConverter().getCertificate(holder));
+      }
+      return all;
+    } catch (CMSException | TSPException | IOException | CertificateException e) {
+      throw new IllegalStateException("the time-stamp authority's certificate cannot be read", e);
     }
   }
 

@@ -89,6 +89,25 @@ public class VerifyLog {
   }
 
   /**
+   * What speaks against one entry, in one sentence: its bytes, the columns beside them, its place
+   * in the log. Empty when it stands as logged, or as written while it waits for its place.
+   *
+   * @throws IllegalArgumentException when there is no such entry
+   */
+  @Transactional
+  public Optional<String> contradiction(long entryId) {
+    Stored entry =
+        tables
+            .stored(entryId)
+            .orElseThrow(() -> new IllegalArgumentException("no audit entry " + entryId));
+    Line bytes = bytesGiveHash(entry);
+    Optional<Head> head = tables.head();
+    boolean waits = entry.sequence() < 0 || head.isEmpty() || entry.sequence() >= head.get().size();
+    Line worst = !bytes.holds() || waits ? bytes : isInLog(entry, head.get());
+    return worst.holds() ? Optional.empty() : Optional.of(worst.sentence());
+  }
+
+  /**
    * The whole log: contents of every entry against the tree and the newest checkpoint, the columns
    * beside them, and the copy outside the database.
    */

@@ -158,6 +158,27 @@ public record AuditEntry(
                         "The record is of type " + record.type() + ", not " + TYPE + "."));
   }
 
+  /**
+   * Stands where the stored bytes of an entry can be read no more, so that a list of entries shows
+   * that one is there.
+   */
+  public static AuditEntry unreadable(long id, RecordRef record) {
+    return new AuditEntry(
+        id,
+        Instant.EPOCH,
+        "UNREADABLE",
+        new Who("", "unknown", "", ""),
+        record,
+        "The stored bytes of this entry cannot be read.",
+        null,
+        false,
+        null,
+        List.of(),
+        Map.of(),
+        "unknown",
+        "unknown");
+  }
+
   private static Verdict<AuditEntry> version1(JsonObject o) {
     try {
       JsonObject who = object(o, "who");

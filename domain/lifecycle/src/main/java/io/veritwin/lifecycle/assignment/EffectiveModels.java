@@ -122,6 +122,17 @@ public class EffectiveModels {
         .getResultList();
   }
 
+  /** Every assignment of a version, also those that have ended, oldest first. */
+  public List<Assignment> assignmentsOf(String modelVersion) {
+    return entities
+        .createQuery(
+            "select a from Assignment a where a.modelVersion = :version"
+                + " order by a.signature.signedAt, a.number",
+            Assignment.class)
+        .setParameter("version", modelVersion)
+        .getResultList();
+  }
+
   /** What of a version is no longer what was approved, in words; empty when all is equal. */
   Optional<String> mismatch(ModelVersion version) {
     Optional<ProcessModel> running = code.apply(version.structureId());

@@ -12,6 +12,9 @@ import io.veritwin.records.signature.SignableAct;
 import io.veritwin.records.signature.SignatureOrder;
 import io.veritwin.records.signature.SignatureOrder.Place;
 import io.veritwin.records.signature.SigningRequest;
+import io.veritwin.twin.forecast.Limit;
+import io.veritwin.twin.model.ProcessModels;
+import io.veritwin.twin.model.Quantity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -74,15 +77,15 @@ public class ApproveDesignSpace implements SignableAct {
     rows.add(Row.of("Setpoint", space.tag() + " of " + record.unit()));
     rows.add(Row.of("One step", "at most " + space.words(space.largestStep())));
     rows.add(Row.of("Resolution", space.words(space.resolution())));
-    space
-        .limits()
-        .forEach(
-            limit ->
-                rows.add(
-                    Row.of(
-                        limit.outputId(),
-                        (limit.side().name().equals("MINIMUM") ? "at least " : "at most ")
-                            + limit.value())));
+    for (Limit limit : space.limits()) {
+      Optional<Quantity> limited = limited(space, limit);
+      rows.add(
+          Row.of(
+              limited.map(Quantity::title).orElse(limit.outputId()),
+              (limit.side() == Limit.Side.MINIMUM ? "at least " : "at most ")
+                  + limit.value()
+                  + limited.map(quantity -> " " + quantity.unit()).orElse("")));
+    }
     rows.add(
         Row.of(
             "Tolerated",
@@ -168,6 +171,15 @@ public class ApproveDesignSpace implements SignableAct {
   @Override
   public Map<String, String> signedDetails(SigningRequest request) {
     return Map.of("designSpace.digest", record(request).space().digest());
+  }
+
+  /** The model output that a limit is on; a limit is written in its unit. */
+  private static Optional<Quantity> limited(DesignSpace space, Limit limit) {
+    return ProcessModels.all().stream()
+        .filter(model -> model.inputs().stream().anyMatch(i -> i.id().equals(space.input())))
+        .flatMap(model -> model.outputs().stream())
+        .filter(output -> output.id().equals(limit.outputId()))
+        .findFirst();
   }
 
   private DesignSpaceRecord record(SigningRequest request) {

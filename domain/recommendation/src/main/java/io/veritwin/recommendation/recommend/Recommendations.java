@@ -83,6 +83,16 @@ public class Recommendations {
         .getResultList();
   }
 
+  /** Every one made for a batch, oldest first. */
+  public List<Recommendation> ofBatch(String batch) {
+    return entities
+        .createQuery(
+            "select r from Recommendation r where r.batch = :batch order by r.id",
+            Recommendation.class)
+        .setParameter("batch", batch)
+        .getResultList();
+  }
+
   /** Written ones whose effect is being watched, oldest first. */
   public List<Recommendation> watched() {
     return entities

@@ -1,15 +1,19 @@
 package io.veritwin.validation.report;
 
+import io.veritwin.validation.report.ReportDocument.Attachment;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.TreeMap;
 import javax.xml.transform.TransformerException;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSName;
@@ -50,7 +54,7 @@ final class ArchiveFormat {
     info.setModificationDate(at);
     metadata(pdf, report, at);
     colours(pdf);
-    attach(pdf, report.data(), report.title(), at);
+    attach(pdf, report, at);
     // Without it PDFBox draws the identity from the clock, and equal content would differ.
     pdf.setDocumentId(report.writtenAt().toEpochMilli());
   }
@@ -99,30 +103,52 @@ final class ArchiveFormat {
     pdf.getDocumentCatalog().addOutputIntent(intent);
   }
 
-  private static void attach(
-      PDDocument pdf, ReportDocument.MachineReadable data, String title, Calendar at)
+  /** Attaches the content for machines first, then the further files in their order. */
+  private static void attach(PDDocument pdf, ReportDocument report, Calendar at)
       throws IOException {
-    byte[] json = data.json();
-    PDEmbeddedFile file =
-        new PDEmbeddedFile(pdf, new ByteArrayInputStream(json), COSName.FLATE_DECODE);
-    file.setSubtype("application/json");
-    file.setSize(json.length);
-    file.setCreationDate(at);
-    file.setModDate(at);
-    PDComplexFileSpecification specification = new PDComplexFileSpecification();
-    specification.setFile(data.fileName());
-    specification.setFileUnicode(data.fileName());
-    specification.setEmbeddedFile(file);
-    specification.setEmbeddedFileUnicode(file);
-    specification.setFileDescription(title + ", for machines");
-    specification.getCOSObject().setName("AFRelationship", "Data");
+    ReportDocument.MachineReadable data = report.data();
+    List<Attachment> all = new ArrayList<>();
+    all.add(
+        new Attachment(
+            data.fileName(),
+            "application/json",
+            "Data",
+            report.title() + ", for machines",
+            data.json()));
+    all.addAll(report.attachments());
+    Map<String, PDComplexFileSpecification> byName = new TreeMap<>();
+    COSArray associated = new COSArray();
+    for (Attachment each : all) {
+      PDComplexFileSpecification specification = attached(pdf, each, at);
+      if (byName.putIfAbsent(each.fileName(), specification) != null) {
+        throw new IllegalArgumentException("two attachments are called " + each.fileName());
+      }
+      associated.add(specification);
+    }
     PDEmbeddedFilesNameTreeNode tree = new PDEmbeddedFilesNameTreeNode();
-    tree.setNames(Map.of(data.fileName(), specification));
+    tree.setNames(byName);
     PDDocumentNameDictionary names = new PDDocumentNameDictionary(pdf.getDocumentCatalog());
     names.setEmbeddedFiles(tree);
     pdf.getDocumentCatalog().setNames(names);
-    COSArray associated = new COSArray();
-    associated.add(specification);
     pdf.getDocumentCatalog().getCOSObject().setItem("AF", associated);
+  }
+
+  private static PDComplexFileSpecification attached(
+      PDDocument pdf, Attachment attachment, Calendar at) throws IOException {
+    byte[] bytes = attachment.bytes();
+    PDEmbeddedFile file =
+        new PDEmbeddedFile(pdf, new ByteArrayInputStream(bytes), COSName.FLATE_DECODE);
+    file.setSubtype(attachment.mediaType());
+    file.setSize(bytes.length);
+    file.setCreationDate(at);
+    file.setModDate(at);
+    PDComplexFileSpecification specification = new PDComplexFileSpecification();
+    specification.setFile(attachment.fileName());
+    specification.setFileUnicode(attachment.fileName());
+    specification.setEmbeddedFile(file);
+    specification.setEmbeddedFileUnicode(file);
+    specification.setFileDescription(attachment.description());
+    specification.getCOSObject().setName("AFRelationship", attachment.relationship());
+    return specification;
   }
 }

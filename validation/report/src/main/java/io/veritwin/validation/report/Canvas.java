@@ -64,11 +64,25 @@ final class Canvas {
     text(x - faces.width(text, face, size) / 2, y, text, face, size, tone);
   }
 
-  /** The lines a text breaks into at a width; a number keeps its percent sign. */
+  /**
+   * The lines a text breaks into at a width; a number keeps its percent sign, and a word too long
+   * for a line of its own breaks where the line ends.
+   */
   List<String> wrap(String text, Face face, float size, float width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.strip().replace(" %", "\u00A0%").split(" +")) {
+    for (String whole : text.strip().replace(" %", "\u00A0%").split(" +")) {
+      String word = whole;
+      int fits = fitting(word, face, size, width);
+      while (fits < word.length()) {
+        if (!line.isEmpty()) {
+          lines.add(line.toString());
+          line = new StringBuilder();
+        }
+        lines.add(word.substring(0, fits));
+        word = word.substring(fits);
+        fits = fitting(word, face, size, width);
+      }
       String longer = line.isEmpty() ? word : line + " " + word;
       if (!line.isEmpty() && faces.width(longer, face, size) > width) {
         lines.add(line.toString());
@@ -81,6 +95,25 @@ final class Canvas {
       lines.add(line.toString());
     }
     return lines;
+  }
+
+  /** How many characters of a word fit on one line, at least one. */
+  private int fitting(String word, Face face, float size, float width) {
+    if (faces.width(word, face, size) <= width) {
+      return word.length();
+    }
+    int fits = 1;
+    int last = word.length();
+    while (last - fits > 1) {
+      int half = (fits + last) / 2;
+      if (faces.width(word.substring(0, half), face, size) <= width) {
+        fits = half;
+      } else {
+        last = half;
+      }
+    }
+    boolean splitsPair = Character.isHighSurrogate(word.charAt(fits - 1));
+    return splitsPair ? fits + 1 : fits;
   }
 
   void line(float x1, float y1, float x2, float y2, float width, Tone tone) {

@@ -7,11 +7,15 @@ import io.veritwin.validation.report.ReportDocument.Fact;
 import io.veritwin.validation.report.ReportDocument.FailedCriteria;
 import io.veritwin.validation.report.ReportDocument.FigureRow;
 import io.veritwin.validation.report.ReportDocument.FigureWithCaption;
+import io.veritwin.validation.report.ReportDocument.Findings;
 import io.veritwin.validation.report.ReportDocument.Paragraph;
 import io.veritwin.validation.report.ReportDocument.PassedCriteria;
 import io.veritwin.validation.report.ReportDocument.Section;
 import io.veritwin.validation.report.ReportDocument.Signatures;
+import io.veritwin.validation.report.ReportDocument.Subheading;
 import io.veritwin.validation.report.ReportDocument.Table;
+import io.veritwin.validation.report.ReportDocument.ValueRow;
+import io.veritwin.validation.report.ReportDocument.Values;
 import io.veritwin.validation.report.ReportDocument.Verdict;
 import io.veritwin.validation.report.Typefaces.Face;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -91,7 +95,7 @@ public class RenderReport {
         Face.BOLD,
         25,
         Tone.TEXT);
-    c.textRight(right, y + 45, "criteria passed", Face.REGULAR, HEAD, Tone.TEXT2);
+    c.textRight(right, y + 45, verdict.counted(), Face.REGULAR, HEAD, Tone.TEXT2);
     flow.down(height + 8);
   }
 
@@ -134,6 +138,12 @@ public class RenderReport {
             12.2f,
             p.quiet() ? Tone.TEXT2 : Tone.TEXT);
         flow.down(4);
+      } else if (block instanceof Subheading subheading) {
+        subheading(flow, subheading.text());
+      } else if (block instanceof Findings findings) {
+        findings(flow, findings.sentences());
+      } else if (block instanceof Values values) {
+        values(flow, values.rows());
       } else if (block instanceof FailedCriteria failed) {
         failed(flow, failed.rows());
       } else if (block instanceof PassedCriteria passed) {
@@ -171,6 +181,70 @@ public class RenderReport {
     flow.need(20 + with);
     flow.canvas().text(PageFlow.LEFT, flow.y() + 9, title, Face.BOLD, 10.6f, Tone.TEXT);
     flow.down(17);
+  }
+
+  private static void subheading(PageFlow flow, String text) {
+    flow.down(5);
+    flow.need(60);
+    flow.paragraph(text, Face.BOLD, BODY, 12.2f, Tone.TEXT);
+  }
+
+  private static void findings(PageFlow flow, List<String> sentences) {
+    for (String sentence : sentences) {
+      List<String> lines =
+          flow.canvas().wrap(sentence, Face.BOLD, BODY, PageFlow.WIDTH - VALUE_INDENT);
+      float height = 6 + 12.2f * lines.size();
+      flow.need(height);
+      flow.canvas().triangle(PageFlow.LEFT + 5, flow.y() + 9, 4.2f);
+      float y = flow.y() + 12.5f;
+      for (String line : lines) {
+        flow.canvas().text(PageFlow.LEFT + VALUE_INDENT, y, line, Face.BOLD, BODY, Tone.TEXT);
+        y += 12.2f;
+      }
+      rule(flow, height);
+    }
+    flow.down(6);
+  }
+
+  private static final float VALUE_INDENT = 16;
+  private static final float VALUE_NAME = 138;
+
+  /** A changed value has a mark at its left, stands in bold, and says below what it was first. */
+  private static void values(PageFlow flow, List<ValueRow> rows) {
+    float valueX = PageFlow.LEFT + VALUE_INDENT + VALUE_NAME + 8;
+    float valueWidth = PageFlow.RIGHT - valueX;
+    for (ValueRow row : rows) {
+      boolean changed = !row.changed().isEmpty();
+      Face face = changed ? Face.BOLD : Face.REGULAR;
+      Canvas measure = flow.canvas();
+      List<String> name = measure.wrap(row.name(), Face.REGULAR, 8.6f, VALUE_NAME);
+      List<String> value = measure.wrap(row.value(), face, 8.6f, valueWidth);
+      List<String> was = measure.wrap(row.changed(), Face.REGULAR, 8.2f, valueWidth);
+      int most = Math.max(name.size(), value.size() + (changed ? was.size() : 0));
+      float height = 5.5f + 11 * most;
+      flow.need(height);
+      Canvas c = flow.canvas();
+      float y = flow.y() + 11;
+      if (changed) {
+        c.triangle(PageFlow.LEFT + 5, y - 3, 4);
+      }
+      text(c, name, PageFlow.LEFT + VALUE_INDENT, y, Face.REGULAR, 8.6f, Tone.TEXT2);
+      text(c, value, valueX, y, face, 8.6f, Tone.TEXT);
+      if (changed) {
+        text(c, was, valueX, y + 11 * value.size(), Face.REGULAR, 8.2f, Tone.TEXT2);
+      }
+      rule(flow, height);
+    }
+    flow.down(6);
+  }
+
+  private static void text(
+      Canvas c, List<String> lines, float x, float from, Face face, float size, Tone tone) {
+    float y = from;
+    for (String line : lines) {
+      c.text(x, y, line, face, size, tone);
+      y += 11;
+    }
   }
 
   private static final float NUMBER = PageFlow.LEFT;

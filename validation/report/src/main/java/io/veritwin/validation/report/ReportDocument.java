@@ -17,6 +17,7 @@ import java.util.List;
  * @param notices words that stand on every page, for example "synthetic data"; may be empty
  * @param footer what ties the paper to the log
  * @param data the same content for machines
+ * @param attachments further files attached to the PDF
  * @param writtenAt when it was written, UTC
  */
 public record ReportDocument(
@@ -30,12 +31,32 @@ public record ReportDocument(
     List<String> notices,
     Footer footer,
     MachineReadable data,
+    List<Attachment> attachments,
     Instant writtenAt) {
 
   public ReportDocument {
     facts = List.copyOf(facts);
     sections = List.copyOf(sections);
     notices = List.copyOf(notices);
+    attachments = List.copyOf(attachments);
+  }
+
+  /** A report that has nothing attached but its content for machines. */
+  public ReportDocument(
+      String number,
+      String title,
+      String subtitle,
+      String author,
+      Verdict verdict,
+      List<Fact> facts,
+      List<Section> sections,
+      List<String> notices,
+      Footer footer,
+      MachineReadable data,
+      Instant writtenAt) {
+    this(
+        number, title, subtitle, author, verdict, facts, sections, notices, footer, data, List.of(),
+        writtenAt);
   }
 
   /**
@@ -43,10 +64,17 @@ public record ReportDocument(
    *
    * @param headline "Fit for use with one limit."
    * @param sentence what it rests on
-   * @param passed criteria passed
-   * @param of criteria in all
+   * @param passed how many of what is counted hold
+   * @param of how many there are in all
+   * @param counted what is counted, "criteria passed"
    */
-  public record Verdict(String headline, String sentence, int passed, int of) {}
+  public record Verdict(String headline, String sentence, int passed, int of, String counted) {
+
+    /** The answer about acceptance criteria. */
+    public Verdict(String headline, String sentence, int passed, int of) {
+      this(headline, sentence, passed, of, "criteria passed");
+    }
+  }
 
   /**
    * One key fact.
@@ -77,6 +105,31 @@ public record ReportDocument(
 
   /** Running text; {@code quiet} for a note under a table. */
   public record Paragraph(String text, boolean quiet) implements Block {}
+
+  /** A heading inside a section; stays with what follows it. */
+  public record Subheading(String text) implements Block {}
+
+  /** What does not hold: each sentence with the mark of what is not as it should be. */
+  public record Findings(List<String> sentences) implements Block {
+    public Findings {
+      sentences = List.copyOf(sentences);
+    }
+  }
+
+  /** Values by name; those changed since they were first entered are marked (Annex 11, 8.2). */
+  public record Values(List<ValueRow> rows) implements Block {
+    public Values {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * One value.
+   *
+   * @param changed what it was first and who changed it when, in words; empty when it stands as it
+   *     was first entered
+   */
+  public record ValueRow(String name, String value, String changed) {}
 
   /** Criteria that failed: nothing before them. */
   public record FailedCriteria(List<CriterionRow> rows) implements Block {
@@ -186,6 +239,26 @@ public record ReportDocument(
    * @param checkpointRoot root hash, hex; empty when none is known
    */
   public record Footer(String recordDigest, long checkpointSize, String checkpointRoot) {}
+
+  /**
+   * A file attached to the PDF.
+   *
+   * @param fileName without a folder
+   * @param mediaType "application/zip"
+   * @param relationship what it is to the document (ISO 19005-3): "Data", "Source", "Supplement"
+   * @param description for people
+   */
+  public record Attachment(
+      String fileName, String mediaType, String relationship, String description, byte[] bytes) {
+    public Attachment {
+      bytes = bytes.clone();
+    }
+
+    @Override
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+  }
 
   /**
    * The content for machines, attached to the PDF.

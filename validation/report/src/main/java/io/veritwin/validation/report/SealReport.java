@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
@@ -84,7 +83,7 @@ public class SealReport {
       signature.setName("Veritwin");
       signature.setReason("Seal of report " + page.number() + " with its signatures");
       signature.setSignDate(ArchiveFormat.calendar(page.sealedAt()));
-      certify(pdf, signature);
+      Certification.apply(pdf, signature);
       options.setPreferredSignatureSize(SIGNATURE_SIZE);
       options.setVisualSignature(appearance(page));
       options.setPage(pdf.getNumberOfPages() - 1);
@@ -133,33 +132,6 @@ public class SealReport {
     COSDictionary catalog = pdf.getDocumentCatalog().getCOSObject();
     catalog.setNeedToBeUpdated(true);
     pdf.getPages().getCOSObject().setNeedToBeUpdated(true);
-  }
-
-  /**
-   * DocMDP level 2: signing and nothing else may follow. No DigestMethod: PDF/A forbids it (ISO
-   * 19005-3, 6.1.12).
-   */
-  private static void certify(PDDocument pdf, PDSignature signature) {
-    COSDictionary parameters = new COSDictionary();
-    parameters.setItem(COSName.TYPE, COSName.getPDFName("TransformParams"));
-    parameters.setInt(COSName.P, 2);
-    parameters.setName(COSName.V, "1.2");
-    parameters.setDirect(true);
-    COSDictionary reference = new COSDictionary();
-    reference.setItem(COSName.TYPE, COSName.getPDFName("SigRef"));
-    reference.setItem("TransformMethod", COSName.DOCMDP);
-    reference.setItem("TransformParams", parameters);
-    reference.setDirect(true);
-    COSArray references = new COSArray();
-    references.add(reference);
-    references.setDirect(true);
-    signature.getCOSObject().setItem("Reference", references);
-    COSDictionary catalog = pdf.getDocumentCatalog().getCOSObject();
-    COSDictionary permissions = new COSDictionary();
-    permissions.setItem(COSName.DOCMDP, signature.getCOSObject());
-    catalog.setItem(COSName.PERMS, permissions);
-    catalog.setNeedToBeUpdated(true);
-    permissions.setNeedToBeUpdated(true);
   }
 
   /** The platform's mark at the foot of the signature page: what the seal is, not who signed. */

@@ -3,6 +3,10 @@ package io.veritwin.validation.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
@@ -27,8 +31,16 @@ final class Typefaces {
   private final PDDocument document;
   private final PDFont[] fonts = new PDFont[Face.values().length];
 
+  /**
+   * Asked of the font once per character: a long document measures the same ones again and again.
+   */
+  private final List<Map<Integer, Float>> advances = new ArrayList<>();
+
   Typefaces(PDDocument document) {
     this.document = document;
+    for (int i = 0; i < fonts.length; i++) {
+      advances.add(new HashMap<>());
+    }
   }
 
   PDFont font(Face face) {
@@ -61,11 +73,14 @@ final class Typefaces {
   }
 
   private float plainWidth(String text, Face face, float size) {
-    try {
-      return font(face).getStringWidth(printable(text, face)) / 1000 * size;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    float width = 0;
+    String printable = printable(text, face);
+    for (int i = 0; i < printable.length(); ) {
+      int c = printable.codePointAt(i);
+      width += advance(c, face);
+      i += Character.charCount(c);
     }
+    return width / 1000 * size;
   }
 
   /** The text with every character that the face cannot draw replaced by a question mark. */
@@ -77,20 +92,26 @@ final class Typefaces {
               if (c == '\n' || c == '\t') {
                 kept.append(' ');
               } else {
-                kept.appendCodePoint(canDraw(c, face) ? c : '?');
+                kept.appendCodePoint(Float.isNaN(advance(c, face)) ? '?' : c);
               }
             });
     return kept.toString();
   }
 
-  private boolean canDraw(int codePoint, Face face) {
-    try {
-      font(face).encode(new String(Character.toChars(codePoint)));
-      return true;
-    } catch (IllegalArgumentException missing) {
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** How far a character moves the pen, in thousandths of the size; NaN when the face lacks it. */
+  private float advance(int codePoint, Face face) {
+    return advances
+        .get(face.ordinal())
+        .computeIfAbsent(
+            codePoint,
+            c -> {
+              try {
+                return font(face).getStringWidth(Character.toString(c));
+              } catch (IllegalArgumentException missing) {
+                return Float.NaN;
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
   }
 }

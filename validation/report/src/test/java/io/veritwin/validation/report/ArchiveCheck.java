@@ -11,11 +11,11 @@ import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
 /** What veraPDF says of a PDF as PDF/A-3b: every rule it breaks, in words. */
-final class ArchiveCheck {
+public final class ArchiveCheck {
 
   private ArchiveCheck() {}
 
-  static List<String> violations(byte[] pdf) throws Exception {
+  public static List<String> violations(byte[] pdf) throws Exception {
     VeraGreenfieldFoundryProvider.initialise();
     PDFAFlavour flavour = PDFAFlavour.PDFA_3_B;
     try (PDFAParser parser =
