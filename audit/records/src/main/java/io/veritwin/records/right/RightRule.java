@@ -45,7 +45,7 @@ enum RightRule {
   SIG_39(
       "Not delegated. A delegation ends within 30 days; \"%s\" does not. Give a day as 2027-06-30."),
   SIG_40("Not delegated. \"%s\" is no reason on the list. Choose one."),
-  SIG_41("Not signed or ended. Delegation %s ended at %s."),
+  SIG_41("Delegation %s ended at %s: nobody signs by it, and there is nothing left to end."),
   SIG_42("Not signed. There is no delegation %s to %s. Sign for yourself, or ask for one."),
   SIG_43(
       "Not signed. Delegation %s is for signing as %s, and this record asks for another function."),
