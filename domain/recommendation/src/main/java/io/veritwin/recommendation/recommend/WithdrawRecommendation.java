@@ -52,7 +52,7 @@ public class WithdrawRecommendation {
                 "RECOMMENDATION_WITHDRAWN",
                 ProposeSetpoint.RECOMMENDER,
                 r.recordRef(),
-                r.number() + " was withdrawn. " + sentence)
+                r.number() + ": " + sentence)
             .because(reason.sentence());
     proposed.withdraw(reason.rule(), sentence, clock.instant());
     tasks.withdraw(number, reason.sentence());
