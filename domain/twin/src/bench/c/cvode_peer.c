@@ -1,7 +1,7 @@
 /*
  * The benchmark's peer: the same problems solved by CVODE (SUNDIALS), dense, analytic Jacobian.
  *
- *   cvode_peer cho-stiff|cho-nonstiff DRAWS COUNT THREADS OUT   draws: COUNT x 27 doubles, native order
+ *   cvode_peer cho-stiff|cho-stiff-tight|cho-nonstiff DRAWS COUNT THREADS OUT   draws: COUNT x 27 doubles, native order
  *   cvode_peer rober|hires|orego|vdpol REPEATS
  *
  * Prints one line: seconds per solution (by the wall clock with several threads, of processor time
@@ -160,6 +160,7 @@ typedef struct {
   double *ends;
   long from, to;
   int oxygen;
+  double rtol;
 } Share;
 
 static void *solve_share(void *argument) {
@@ -174,7 +175,7 @@ static void *solve_share(void *argument) {
   Cho c = {s->draws, 0, s->oxygen};
   void *cvode = CVodeCreate(s->oxygen ? CV_BDF : CV_ADAMS, context);
   check(CVodeInit(cvode, cho, 0, y), "CVodeInit");
-  check(CVodeSStolerances(cvode, 1e-8, 1e-10), "tolerances");
+  check(CVodeSStolerances(cvode, s->rtol, s->rtol * 1e-2), "tolerances");
   check(CVodeSetUserData(cvode, &c), "data");
   check(CVodeSetMaxNumSteps(cvode, 1000000), "steps");
   if (s->oxygen) {
@@ -208,7 +209,7 @@ static void *solve_share(void *argument) {
   return NULL;
 }
 
-static int cho_case(int oxygen, char **arguments) {
+static int cho_case(int oxygen, double rtol, char **arguments) {
   long count = atol(arguments[1]);
   int threads = atoi(arguments[2]);
   int n = oxygen ? 8 : 7;
@@ -225,7 +226,7 @@ static int cho_case(int oxygen, char **arguments) {
   clockid_t clock = threads > 1 ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID;
   double began = now(clock);
   for (int k = 0; k < threads; k++) {
-    shares[k] = (Share){draws, ends, count * k / threads, count * (k + 1) / threads, oxygen};
+    shares[k] = (Share){draws, ends, count * k / threads, count * (k + 1) / threads, oxygen, rtol};
     pthread_create(&ids[k], NULL, solve_share, &shares[k]);
   }
   for (int k = 0; k < threads; k++) pthread_join(ids[k], NULL);
@@ -365,8 +366,10 @@ static int standard_case(const Problem *q, long repeats) {
 }
 
 int main(int count, char **arguments) {
-  if (count == 6 && !strcmp(arguments[1], "cho-stiff")) return cho_case(1, arguments + 2);
-  if (count == 6 && !strcmp(arguments[1], "cho-nonstiff")) return cho_case(0, arguments + 2);
+  if (count == 6 && !strcmp(arguments[1], "cho-stiff")) return cho_case(1, 1e-8, arguments + 2);
+  if (count == 6 && !strcmp(arguments[1], "cho-stiff-tight"))
+    return cho_case(1, 1e-12, arguments + 2);
+  if (count == 6 && !strcmp(arguments[1], "cho-nonstiff")) return cho_case(0, 1e-8, arguments + 2);
   for (size_t i = 0; count == 3 && i < sizeof PROBLEMS / sizeof *PROBLEMS; i++)
     if (!strcmp(arguments[1], PROBLEMS[i].name))
       return standard_case(&PROBLEMS[i], atol(arguments[2]));

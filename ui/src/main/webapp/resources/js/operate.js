@@ -25,6 +25,7 @@ let lastTrendAt = 0;
 let drawn = "";
 let cardDrawn = "";
 let panel = null;
+let asked = null;
 let problem = null;
 
 const serverNow = () => Date.now() + serverAhead;
@@ -357,17 +358,21 @@ function rejectPanel(p) {
 
 function askPanel(p) {
   const field = h("input", { id: "ask-text", class: "input", type: "text", value: draft("ask", ""), oninput: (e) => keep("ask", e.target.value) });
-  const answer = h("p", { class: "limits", role: "status" }, `The question is recorded with ${p.number} and stands in the engineers' inbox. Until it is answered ${p.number} cannot be accepted; its time runs on.`);
-  return h("div", { class: "panel" }, h("div", { class: "field" }, h("label", { for: "ask-text" }, "Question to the process engineer"), field, answer),
-    h("div", { class: "acts" }, h("button", { type: "button", class: "button gloves primary", onclick: async () => {
+  const limits = h("p", { class: "limits" }, `The question is recorded with ${p.number} and stands in the engineers' inbox. Until it is answered ${p.number} cannot be accepted; its time runs on.`);
+  const wrong = h("p", { class: "wrong", role: "alert" });
+  const back = (words) => h("button", { type: "button", class: "button gloves", onclick: () => { asked = null; open(null); } }, words);
+  if (asked?.number === p.number) return h("div", { class: "panel" }, h("p", { role: "status" }, asked.sentence), h("div", { class: "acts" }, back("Back to the proposal")));
+  return h("div", { class: "panel" }, h("div", { class: "field" }, h("label", { for: "ask-text" }, "Question to the process engineer"), field, limits, wrong),
+    h("div", { class: "acts" }, h("button", { id: "ask-go", type: "button", class: "button gloves primary", onclick: async () => {
       try {
         const said = await api(`proposals/${encodeURIComponent(p.number)}/questions`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ question: field.value }) });
         keep("ask", "");
-        say(answer, said.sentence);
+        asked = { number: p.number, sentence: said.sentence };
+        open("ask");
       } catch (e) {
-        say(answer, e.message);
+        say(wrong, e.message);
       }
-    } }, "Send the question"), h("button", { type: "button", class: "button gloves", onclick: () => open(null) }, "Back")));
+    } }, "Send the question"), back("Back")));
 }
 
 /** Drafts survive a login that expires. */

@@ -19,9 +19,12 @@ record Account(String user, String person, String does) {
           new Account("qa", "Dr. Ines Albrecht", "reviews the report and approves by signature"),
           new Account("qa2", "Priya Nair", "assigns an approved version to a unit"),
           new Account("operator", "Marta Reuter", "decides on recommendations and signs"),
-          new Account("operator2", "Lena Haas", "second signature where one is asked for"),
+          new Account(
+              "operator2",
+              "Lena Haas",
+              "decides on recommendations, and for the other by delegation"),
           new Account("inspector", "J. Lindqvist", "reads the trail and verifies the log"),
-          new Account("admin", "Tom Brandl", "keeps accounts"));
+          new Account("admin", "Tom Brandl", "keeps accounts, checks identities"));
 
   String password() {
     return user + "-demo-2026";

@@ -34,6 +34,7 @@ public final class DataFolder implements AutoCloseable {
           "keycloak",
           "log-mirror",
           "logs",
+          "notices",
           "operations",
           "pki",
           "plant",

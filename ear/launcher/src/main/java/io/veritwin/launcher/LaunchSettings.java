@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the person who starts the site may choose, all by system properties (URS-603, URS-604).
@@ -19,6 +21,8 @@ import java.util.Properties;
  * @param trust folder with the authorities ({@code *.pem}) of those external parts and their
  *     revocation lists ({@code *.crl})
  * @param replay a measured batch which the simulator replays beside the virtual plant
+ * @param signing where notices about signing go, and when a right to sign is locked: properties of
+ *     the server, passed on as they are
  */
 public record LaunchSettings(
     Path data,
@@ -29,7 +33,8 @@ public record LaunchSettings(
     Optional<ExternalIssuer> issuer,
     Optional<ExternalPlant> plant,
     Optional<Path> trust,
-    Optional<Replay> replay) {
+    Optional<Replay> replay,
+    Map<String, String> signing) {
 
   /** Ports of the loopback interface. */
   public record Ports(int https, int keycloak, int postgres, int plant, int management) {}
@@ -131,7 +136,8 @@ public record LaunchSettings(
                     new Replay(
                         Path.of(folder).toAbsolutePath().normalize(),
                         (int) reader.number("veritwin.replay.run", 7, 1, 99),
-                        reader.number("veritwin.replay.speed", 60, 1, 3600))));
+                        reader.number("veritwin.replay.speed", 60, 1, 3600))),
+        reader.startingWith("veritwin.mail.", "veritwin.sign."));
   }
 
   /** The address people type, without a trailing slash. */
@@ -150,6 +156,21 @@ public record LaunchSettings(
 
     String text(String name, String otherwise) {
       return optional(name).orElse(otherwise);
+    }
+
+    /** Every property of these families that is set. */
+    Map<String, String> startingWith(String... families) {
+      Map<String, String> found = new TreeMap<>();
+      for (String name : properties.stringPropertyNames()) {
+        if (Stream.of(families).anyMatch(name::startsWith)) {
+          optional(name).ifPresent(value -> found.put(name, value));
+        }
+      }
+      if (found.containsKey("veritwin.mail.host")) {
+        with("veritwin.mail.host", "veritwin.mail.from");
+        with("veritwin.mail.host", "veritwin.mail.to");
+      }
+      return found;
     }
 
     String needed(String name) {

@@ -214,6 +214,13 @@ public final class Site implements AutoCloseable {
     properties.setProperty("veritwin.log.origin", memory.recall(LOG_ORIGIN).orElseThrow());
     properties.setProperty("veritwin.log.mirror", data.folder("log-mirror").toString());
     properties.setProperty("veritwin.operations", data.folder("operations").toString());
+    properties.setProperty("veritwin.notices", data.folder("notices").toString());
+    if (settings.issuer().isEmpty()) {
+      properties.setProperty(
+          "veritwin.preset.accounts",
+          Account.ALL.stream().map(Account::user).collect(Collectors.joining(" ")));
+    }
+    settings.signing().forEach(properties::setProperty);
     properties.setProperty("veritwin.postgres.url", database.url());
     properties.setProperty("veritwin.postgres.app.user", database.appUser());
     properties.setProperty("veritwin.postgres.app.password", database.appPassword());

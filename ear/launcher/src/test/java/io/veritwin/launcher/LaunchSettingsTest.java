@@ -8,6 +8,7 @@ import io.veritwin.validation.evidence.Verifies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,30 @@ class LaunchSettingsTest {
         "Not started. veritwin.port.plant is a port, not many.", "veritwin.port.plant", "many");
     assertRefused(
         "Not started. veritwin.reset is true or false, not yes.", "veritwin.reset", "yes");
+  }
+
+  @Test
+  @Verifies({"URS-185", "URS-186"})
+  void mailAndLockoutArePassedToTheServerAndAHalfMailServerIsRefused() {
+    LaunchSettings settings =
+        LaunchSettings.from(
+            properties(
+                "veritwin.mail.host", "mail.plant.example",
+                "veritwin.mail.from", "veritwin@plant.example",
+                "veritwin.mail.to", "qa@plant.example",
+                "veritwin.sign.failures", "5"));
+
+    assertEquals(
+        Map.of(
+            "veritwin.mail.host", "mail.plant.example",
+            "veritwin.mail.from", "veritwin@plant.example",
+            "veritwin.mail.to", "qa@plant.example",
+            "veritwin.sign.failures", "5"),
+        settings.signing());
+    assertRefused(
+        "Not started. With veritwin.mail.host also give veritwin.mail.from.",
+        "veritwin.mail.host",
+        "mail.plant.example");
   }
 
   @Test

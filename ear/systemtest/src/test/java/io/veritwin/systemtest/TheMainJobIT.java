@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.veritwin.validation.evidence.Verifies;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -255,6 +256,38 @@ class TheMainJobIT {
 
   @Test
   @Order(8)
+  @Verifies("URS-430")
+  void aQuestionHoldsTheProposalUntilTheEngineerAnswersIt() {
+    Page page = people.person("operator").page();
+    page.locator("#ask").click();
+    assertTrue(
+        (Boolean)
+            page.evaluate(
+                "() => { const f = document.getElementById('ask-text'), r = f.getBoundingClientRect();"
+                    + " return document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2) === f; }"),
+        "nothing covers the field");
+    page.locator("#ask-text").fill("Why more feed while lactate rises?");
+    page.locator("#ask-go").click();
+    page.getByText("Back to the proposal").click();
+    page.locator("#reasons").waitFor();
+    people.person("operator").picture("13-question");
+
+    PersonAtWork engineer = people.person("engineer");
+    Page inbox = engineer.open("/inbox/inbox.xhtml");
+    assertTrue(inbox.innerText("aside").contains("Q-1"), "what needs the engineer is opened");
+    inbox.locator("#reply\\:go").click();
+    inbox.locator("aside .refused").waitFor();
+    inbox.locator("#reply\\:answer").fill("Glucose is the limit; lactate stays inside its claim.");
+    engineer.picture("13-answer");
+    inbox.locator("#reply\\:go").click();
+    inbox
+        .locator("tr[data-open]", new Page.LocatorOptions().setHasText("Q-1"))
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+    page.locator(CAN_ACCEPT).waitFor();
+  }
+
+  @Test
+  @Order(9)
   @Verifies({"URS-004", "URS-613"})
   void aWrongPasswordDoesNotSign() {
     PersonAtWork operator = people.person("operator");
@@ -268,7 +301,7 @@ class TheMainJobIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   @Verifies("URS-004")
   void anotherPersonDoesNotSignInThisWindow() {
     PersonAtWork operator = people.person("operator");
@@ -279,7 +312,7 @@ class TheMainJobIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   @Verifies("URS-004")
   void aSessionAloneDoesNotSign() {
     PersonAtWork operator = people.person("operator");
@@ -299,7 +332,7 @@ class TheMainJobIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   @Verifies({"URS-004", "URS-505"})
   void oldPlantValuesHoldTheProposal() {
     PersonAtWork operator = people.person("operator");
@@ -313,7 +346,7 @@ class TheMainJobIT {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   @Verifies("URS-001")
   void theOperatorSignsAndThePlantTakesTheSetpoint() {
     PersonAtWork operator = people.person("operator");
@@ -341,7 +374,7 @@ class TheMainJobIT {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   @Verifies("URS-005")
   void theInspectorFindsAnEntryAndItsProofHoldsOnScreenAndOffline() throws IOException {
     PersonAtWork inspector = people.person("inspector");
@@ -364,7 +397,7 @@ class TheMainJobIT {
   }
 
   @Test
-  @Order(14)
+  @Order(15)
   @Verifies("URS-005")
   void theLedgersOwnProgramAcceptsTheLogAndNamesAnAlteredEntry() throws IOException {
     Path copy = Files.createTempDirectory(RunningSite.OUTPUT, "log-copy");
@@ -390,7 +423,7 @@ class TheMainJobIT {
   }
 
   @Test
-  @Order(15)
+  @Order(16)
   @Verifies({"URS-003", "URS-004"})
   void theRefusedAttemptsStandInTheTrail() {
     PersonAtWork inspector = people.person("inspector");
@@ -403,7 +436,7 @@ class TheMainJobIT {
   }
 
   @Test
-  @Order(16)
+  @Order(17)
   @Verifies("URS-509")
   void aSessionsBeginAndEndStandInTheTrail() {
     PersonAtWork second = people.person("operator2");

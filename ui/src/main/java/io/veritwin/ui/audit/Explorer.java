@@ -81,15 +81,15 @@ public class Explorer {
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
-  public boolean isMore() {
-    return (long) (getFilter().page() + 1) * TrailFilter.PAGE < getPage().matching();
+  public long getFirstShown() {
+    return getPage().rows().isEmpty() ? 0 : before() + 1;
   }
 
   public long getLastShown() {
-    return Math.min((getFilter().page() + 1L) * TrailFilter.PAGE, getPage().matching());
+    return before() + getPage().rows().size();
   }
 
-  public long getFirstShown() {
-    return getPage().matching() == 0 ? 0 : (long) getFilter().page() * TrailFilter.PAGE + 1;
+  private long before() {
+    return (long) getFilter().page() * TrailFilter.PAGE;
   }
 }

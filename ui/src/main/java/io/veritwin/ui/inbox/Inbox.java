@@ -17,25 +17,31 @@ import io.veritwin.plant.calibration.TagCalibration;
 import io.veritwin.plant.calibration.TagCalibrations;
 import io.veritwin.recommendation.accept.AskEngineer;
 import io.veritwin.recommendation.accept.EngineerQuestion;
-import io.veritwin.recommendation.observe.UnitView.ProposalView;
-import io.veritwin.recommendation.observe.UnitViews;
 import io.veritwin.recommendation.recommend.AdviceStops;
+import io.veritwin.recommendation.recommend.ApproveDesignSpace;
 import io.veritwin.recommendation.recommend.DesignSpaceRecord;
 import io.veritwin.recommendation.recommend.DesignSpaces;
+import io.veritwin.recommendation.recommend.Recommendation;
 import io.veritwin.recommendation.recommend.RecommendationState;
+import io.veritwin.recommendation.recommend.Recommendations;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.identity.Role;
+import io.veritwin.records.signature.ReasonsAgainstSigning;
 import io.veritwin.records.signature.Refusal;
-import io.veritwin.records.signature.SignableActs;
+import io.veritwin.records.signature.SignatureOrder.Place;
 import io.veritwin.records.signature.SigningRequest;
 import io.veritwin.ui.notation.Notation;
 import io.veritwin.ui.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The records that need this person, those that wait on others, and the one that is opened. */
 @Named
@@ -46,6 +52,9 @@ public class Inbox {
   static final String NEEDS_YOU = "Needs you";
   static final String WAITS = "Waits on others";
 
+  private static final List<String> GROUPS = List.of(NOW, NEEDS_YOU, WAITS);
+  private static final Supplier<List<Refusal>> NOTHING = List::of;
+
   @Inject CurrentPerson me;
   @Inject ChangeRequests requests;
   @Inject ModelVersions versions;
@@ -53,14 +62,17 @@ public class Inbox {
   @Inject PlantRegister register;
   @Inject TagCalibrations calibrations;
   @Inject DesignSpaces designSpaces;
-  @Inject UnitViews views;
+  @Inject Recommendations recommendations;
   @Inject AskEngineer engineer;
   @Inject AdviceStops adviceStops;
-  @Inject SignableActs acts;
+  @Inject ReasonsAgainstSigning reasonsAgainst;
+  @Inject ApproveDesignSpace approveDesignSpace;
   @Inject Notation notation;
 
+  @Inject HttpServletRequest request;
+
+  private final Map<String, List<Refusal>> found = new HashMap<>();
   private List<Item> items;
-  private String selected;
   private String asked;
   private String answer = "";
   private List<Refusal> refusals = List.of();
@@ -74,7 +86,7 @@ public class Inbox {
    * @param what the record in one line
    * @param impact "high", "medium", "low"; empty where none applies
    * @param meaning what the person's signature would mean; empty when it waits on others
-   * @param reasons every reason against signing now
+   * @param against finds every reason against signing now
    * @param from who sent it
    * @param action what the way to it is called
    * @param href where it is dealt with
@@ -86,13 +98,17 @@ public class Inbox {
       String what,
       String impact,
       String meaning,
-      List<Refusal> reasons,
+      Supplier<List<Refusal>> against,
       String from,
       String action,
       String href) {
 
+    public List<Refusal> reasons() {
+      return against.get();
+    }
+
     public boolean ready() {
-      return reasons.isEmpty();
+      return reasons().isEmpty();
     }
   }
 
@@ -107,6 +123,7 @@ public class Inbox {
       assignments(person);
       tagCalibrations(person);
       designSpaces(person);
+      items.sort(Comparator.comparing(i -> GROUPS.indexOf(i.group())));
     }
     return items;
   }
@@ -141,8 +158,12 @@ public class Inbox {
         : others == 1 ? "1 more waits on others." : others + " more wait on others.";
   }
 
-  /** The opened row; the first one while none was chosen. */
+  /**
+   * The opened row; the first one while none was chosen. Read from the request itself: a form of
+   * the opened row is decoded before Faces has set any parameter.
+   */
   public Item getOpened() {
+    String selected = request.getParameter("selected");
     return getItems().stream()
         .filter(i -> i.record().equals(selected))
         .findFirst()
@@ -150,32 +171,31 @@ public class Inbox {
   }
 
   private void proposals(Person person) {
-    for (Unit unit : register.units()) {
-      ProposalView p = views.of(unit.name()).proposal();
-      if (p == null || p.state() != RecommendationState.PROPOSED) {
-        continue;
-      }
-      boolean mine = person.is(Role.OPERATOR);
+    boolean mine = person.is(Role.OPERATOR);
+    for (String number : recommendations.numbersIn(RecommendationState.PROPOSED)) {
+      Recommendation r = recommendations.get(number);
       add(
           mine ? NOW : WAITS,
-          notation.localTime(p.expiresAt()),
-          p.number(),
-          "Feed rate "
-              + notation.fixed(p.from(), 1)
-              + " → "
-              + notation.fixed(p.to(), 1)
+          notation.localTime(r.expiresAt()),
+          r.number(),
+          r.tag()
               + " "
-              + notation.unit(p.unit())
+              + notation.fixed(r.currentValue(), 1)
+              + " → "
+              + notation.fixed(r.proposedValue(), 1)
+              + " "
+              + notation.unit(r.valueUnit())
               + " on "
-              + unit.name(),
+              + r.unit(),
           "medium",
           mine ? "Accepted for release" : "",
           mine
-              ? against("accept-recommendation", p.number(), Map.of("value", "" + p.to()))
-              : List.of(),
+              ? against(
+                  "accept-recommendation", r.number(), Map.of("value", "" + r.proposedValue()))
+              : NOTHING,
           mine ? "twin" : "operator",
-          "Open " + unit.name(),
-          "/unit/operate.xhtml?unit=" + unit.name());
+          "Open " + r.unit(),
+          "/unit/operate.xhtml?unit=" + r.unit());
     }
   }
 
@@ -193,7 +213,7 @@ public class Inbox {
                       "Advice for " + stop.unit() + " is stopped",
                       "",
                       mine ? "Approved" : "",
-                      List.of(),
+                      NOTHING,
                       notation.initials(stop.stoppedByName()),
                       "Open " + stop.unit(),
                       "/unit/operate.xhtml?unit=" + stop.unit()));
@@ -217,7 +237,7 @@ public class Inbox {
           "Question about " + q.recommendation() + " on " + q.unit() + ": " + q.question(),
           "",
           "",
-          List.of(),
+          NOTHING,
           notation.initials(q.askedByName()),
           "Open " + q.unit(),
           "/unit/operate.xhtml?unit=" + q.unit());
@@ -284,7 +304,7 @@ public class Inbox {
             what,
             impact,
             mine ? "Approved" : "",
-            mine ? against("approve-model-version", c.number(), asRead(c)) : List.of(),
+            mine ? against("approve-model-version", c.number(), asRead(c)) : NOTHING,
             mine ? notation.initials(c.authorName()) : "QA",
             "Review " + c.number(),
             href);
@@ -308,7 +328,7 @@ public class Inbox {
             what + ": checks run",
             impact,
             "",
-            List.of(),
+            NOTHING,
             "checks",
             "Open " + c.number(),
             href);
@@ -327,7 +347,7 @@ public class Inbox {
               "Draft version without a change request",
               v.intendedUse().risk().inWords(),
               "",
-              List.of(),
+              NOTHING,
               "you",
               "Raise a change for " + v.name(),
               "/change/raise.xhtml?version=" + v.name().replace(" ", "%20"));
@@ -359,7 +379,7 @@ public class Inbox {
             "Effective, serves no unit yet",
             v.intendedUse().risk().inWords(),
             approver ? "" : "Assigned",
-            List.of(),
+            NOTHING,
             approver ? "second QA person" : notation.initials(v.approverName()),
             "Assign " + v.name(),
             "/model/assign.xhtml?version=" + v.name().replace(" ", "%20"));
@@ -381,7 +401,7 @@ public class Inbox {
               "Scale of " + c.unit() + " " + c.tag(),
               "medium",
               mine ? "Verified" : "",
-              List.of(),
+              NOTHING,
               notation.initials(c.proposedByName()),
               "Open " + c.number(),
               "/plant/tags.xhtml?unit=" + unit.name() + "&calibration=" + c.number());
@@ -393,17 +413,18 @@ public class Inbox {
   private void designSpaces(Person person) {
     for (Unit unit : register.units()) {
       for (DesignSpaceRecord space : designSpaces.of(unit.name())) {
-        if (!space.signed()) {
-          boolean mine = person.is(Role.QA);
+        Place next = approveDesignSpace.next(space).orElse(null);
+        if (next != null) {
+          boolean mine = person.is(next.function());
           add(
               mine ? NEEDS_YOU : WAITS,
               "",
               space.reference(),
               "Design space of " + unit.name() + ", " + space.use(),
               "high",
-              mine ? "Approved" : "",
-              mine ? against("approve-design-space", space.reference(), Map.of()) : List.of(),
-              mine ? "registered" : "QA",
+              mine ? next.meaning().label() : "",
+              mine ? against("approve-design-space", space.reference(), Map.of()) : NOTHING,
+              mine ? "registered" : next.function().inWords(),
               "Read and sign " + space.reference(),
               "/sign/record.xhtml?act=approve-design-space&record="
                   + space.reference().replace(" ", "%20"));
@@ -412,8 +433,13 @@ public class Inbox {
     }
   }
 
-  private List<Refusal> against(String act, String record, Map<String, String> choices) {
-    return acts.named(act).reasonsAgainst(new SigningRequest(act, record, me.person(), choices));
+  /** Asked only where a row is shown: the bar of every page counts the rows. */
+  private Supplier<List<Refusal>> against(String act, String record, Map<String, String> choices) {
+    return () ->
+        found.computeIfAbsent(
+            record,
+            number ->
+                reasonsAgainst.against(new SigningRequest(act, number, me.person(), choices)));
   }
 
   private void add(
@@ -423,11 +449,11 @@ public class Inbox {
       String what,
       String impact,
       String meaning,
-      List<Refusal> reasons,
+      Supplier<List<Refusal>> against,
       String from,
       String action,
       String href) {
-    items.add(new Item(group, due, record, what, impact, meaning, reasons, from, action, href));
+    items.add(new Item(group, due, record, what, impact, meaning, against, from, action, href));
   }
 
   /** The change request behind the opened row; {@code null} when it is about something else. */
@@ -451,13 +477,5 @@ public class Inbox {
         : failed == 0
             ? "all " + results.size() + " criteria passed"
             : failed + " of " + results.size() + " criteria failed";
-  }
-
-  public String getSelected() {
-    return selected;
-  }
-
-  public void setSelected(String selected) {
-    this.selected = selected;
   }
 }

@@ -38,6 +38,9 @@ public class Shell {
     entries.add(entry("Models", "/model/models.xhtml", "/model/"));
     entries.add(entry("Batches", "/data/batches.xhtml", "/data/"));
     entries.add(entry("Units", "/plant/tags.xhtml", "/plant/"));
+    if (person.is(Role.QA) || person.is(Role.ADMINISTRATOR) || person.is(Role.INSPECTOR)) {
+      entries.add(entry("People", "/people/people.xhtml", "/people/"));
+    }
     entries.add(entry("Audit trail", "/audit/explorer.xhtml", "/audit/"));
     return entries;
   }

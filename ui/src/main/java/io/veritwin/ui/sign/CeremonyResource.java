@@ -7,14 +7,12 @@ import io.veritwin.records.signature.SigningRequest;
 import io.veritwin.ui.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,6 @@ public class CeremonyResource {
   @Inject BeginSigning beginSigning;
   @Inject SignRecord signRecord;
   @Inject CurrentPerson me;
-  @Context HttpServletRequest request;
 
   /** What the page asks for. */
   public record Asked(String act, String record, Map<String, String> choices) {}
@@ -49,7 +46,6 @@ public class CeremonyResource {
         beginSigning.begin(
             new SigningRequest(asked.act(), asked.record(), me.person(), asked.choices()));
     if (begun instanceof Begun.Ready ready) {
-      request.getSession().setAttribute(Signed.FROZEN + ready.ceremonyId(), ready.record());
       return new Answer(ready.ceremonyId(), ready.code(), ready.expires().toString(), List.of());
     }
     Begun.Refused refused = (Begun.Refused) begun;

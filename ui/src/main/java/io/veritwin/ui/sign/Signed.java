@@ -6,10 +6,10 @@ import io.veritwin.records.signature.Refusal;
 import io.veritwin.records.signature.SignRecord;
 import io.veritwin.records.signature.SignRecord.SigningOutcome;
 import io.veritwin.records.trail.Receipts;
+import io.veritwin.ui.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 
 /**
@@ -20,15 +20,13 @@ import java.util.List;
 @RequestScoped
 public class Signed {
 
-  /** Under this name and the ceremony's id the session keeps the record that was read. */
-  static final String FROZEN = "veritwin.frozen.";
-
   @Inject SignRecord signRecord;
   @Inject Receipts receipts;
-  @Inject HttpServletRequest http;
+  @Inject CurrentPerson me;
 
   private String ceremony;
   private SigningOutcome outcome;
+  private FrozenRecord record;
 
   private SigningOutcome outcome() {
     if (outcome == null) {
@@ -77,11 +75,14 @@ public class Signed {
   }
 
   /**
-   * The record as it was frozen for this ceremony; {@code null} when the session it was read in is
-   * over: the signature below names it, and the trail holds it.
+   * The record as it was read for this ceremony; {@code null} in somebody else's session: the
+   * signature below names it, and the trail holds it.
    */
   public FrozenRecord getRecord() {
-    return (FrozenRecord) http.getSession().getAttribute(FROZEN + ceremony);
+    if (record == null) {
+      record = signRecord.record(ceremony, me.person()).orElse(null);
+    }
+    return record;
   }
 
   public String getDigest() {

@@ -1,6 +1,9 @@
 package io.veritwin.ui.sign;
 
+import io.veritwin.records.right.Delegation;
+import io.veritwin.records.right.Delegations;
 import io.veritwin.records.signature.FrozenRecord;
+import io.veritwin.records.signature.ReasonsAgainstSigning;
 import io.veritwin.records.signature.Refusal;
 import io.veritwin.records.signature.SignableAct;
 import io.veritwin.records.signature.SignableActs;
@@ -12,9 +15,12 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * "Read the record": step one of a signature. Shows the record as it would be frozen now and every
@@ -26,6 +32,8 @@ import java.util.Map;
 public class Signing {
 
   @Inject SignableActs acts;
+  @Inject ReasonsAgainstSigning reasonsAgainst;
+  @Inject Delegations delegations;
   @Inject CurrentPerson me;
   @Inject HttpServletRequest http;
 
@@ -49,8 +57,8 @@ public class Signing {
       request =
           new SigningRequest(
               act.name(), String.valueOf(http.getParameter("record")), me.person(), choices);
-      reasons = act.reasonsAgainst(request);
-      record = act.freeze(request);
+      reasons = reasonsAgainst.against(request);
+      record = acts.freeze(request);
     } catch (IllegalArgumentException unknown) {
       FacesContext faces = FacesContext.getCurrentInstance();
       faces.getExternalContext().responseSendError(404, unknown.getMessage());
@@ -75,6 +83,37 @@ public class Signing {
   /** True when this act asks for a reason, which then is not optional. */
   public boolean isRejection() {
     return act.name().startsWith("reject");
+  }
+
+  /** Delegations by which this person could sign this record for somebody else. */
+  public List<Delegation> getDelegations() {
+    return delegations.heldBy(me.person().subject()).stream()
+        .filter(d -> act.functions(request).contains(d.function()))
+        .toList();
+  }
+
+  /** The number of the delegation chosen; empty when the person signs for themselves. */
+  public String getDelegation() {
+    return request.choice(Delegations.CHOICE);
+  }
+
+  /** This page for signing by a delegation, or for oneself with an empty number. */
+  public String by(String number) {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("act", act.name());
+    all.put("record", request.recordId());
+    all.putAll(request.choices());
+    all.remove(Delegations.CHOICE);
+    if (!number.isEmpty()) {
+      all.put(Delegations.CHOICE, number);
+    }
+    return all.entrySet().stream()
+        .map(
+            e ->
+                URLEncoder.encode(e.getKey(), StandardCharsets.UTF_8)
+                    + "="
+                    + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&", "record.xhtml?", ""));
   }
 
   public String getAct() {

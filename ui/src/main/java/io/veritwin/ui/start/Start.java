@@ -14,6 +14,8 @@ import io.veritwin.recommendation.observe.UnitView;
 import io.veritwin.recommendation.observe.UnitViews;
 import io.veritwin.records.log.LogHealth;
 import io.veritwin.records.signature.Refusal;
+import io.veritwin.records.watch.Alarm;
+import io.veritwin.records.watch.SiteAlarms;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -30,6 +32,7 @@ public class Start {
   @Inject ModelVersions versions;
   @Inject EffectiveModels effective;
   @Inject LogHealth log;
+  @Inject SiteAlarms siteAlarms;
 
   private List<Row> units;
 
@@ -66,6 +69,11 @@ public class Start {
 
   public List<Assignment> getAssignments() {
     return effective.assignments();
+  }
+
+  /** What a person must see to about the platform itself, without what stops acts. */
+  public List<Alarm> getAlarms() {
+    return siteAlarms.standing().stream().filter(alarm -> !alarm.stopsActs()).toList();
   }
 
   /** Why regulated acts stop now; {@code null} while the log is sound. */

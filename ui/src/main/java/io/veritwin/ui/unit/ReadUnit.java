@@ -22,6 +22,7 @@ import io.veritwin.recommendation.observe.UnitView.QuantityView;
 import io.veritwin.recommendation.observe.UnitView.TraceStep;
 import io.veritwin.recommendation.observe.UnitViews;
 import io.veritwin.recommendation.recommend.Recommendation;
+import io.veritwin.recommendation.recommend.Recommendation.Effect;
 import io.veritwin.recommendation.recommend.RecommendationState;
 import io.veritwin.recommendation.release.GateAnswer;
 import io.veritwin.records.identity.Person;
@@ -845,22 +846,27 @@ public class ReadUnit {
     return out;
   }
 
-  /** "11 of 13 accepted · the plant stayed inside the forecast band in 10 of those 11". */
+  /** "11 of 13 accepted and written · the plant stayed inside the forecast band in 9 of 10". */
   private static String record(List<EarlierProposal> earlier) {
     if (earlier.isEmpty()) {
       return null;
     }
-    long written = earlier.stream().filter(e -> e.ended().equals("written")).count();
-    long inside =
-        earlier.stream().filter(e -> e.effect() != null && e.effect().contains("inside")).count();
+    long written = earlier.stream().filter(e -> e.ended() == RecommendationState.CONFIRMED).count();
+    long inside = earlier.stream().filter(e -> e.effect() == Effect.INSIDE).count();
+    long breached = earlier.stream().filter(e -> e.effect() == Effect.BREACHED).count();
     String words = written + " of " + earlier.size() + " accepted and written";
-    return written == 0
-        ? words
+    if (written == 0) {
+      return words;
+    }
+    // Of the others the effect is still being watched, or another setpoint came in between.
+    return inside + breached == 0
+        ? words + " · no effect watched to its end yet"
         : words
             + " · the plant stayed inside the forecast band in "
             + inside
-            + " of those "
-            + written;
+            + " of "
+            + (inside + breached)
+            + " watched to their end";
   }
 
   private static String iso(Instant at) {

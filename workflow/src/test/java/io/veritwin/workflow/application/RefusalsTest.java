@@ -301,13 +301,27 @@ class RefusalsTest {
   }
 
   @Test
-  @Verifies("URS-404")
+  @Verifies({"URS-404", "URS-190"})
   void aProposalMadeBeforeTheDesignSpaceWasSignedGivesWayToOneThatSaysWhoSigned() {
     String before = application.propose(1);
     assertTrue(
         basis().contains("Design space DS-204 rev 1, demonstration, not signed"),
         basis().toString());
+    // A signature of the author alone changes nothing; QA out of turn is told who is next.
+    assertEquals(
+        List.of("SIG-34"),
+        rules(application.sign("approve-design-space", "DS-204 rev 1", QA, Map.of())));
+    application.signed("approve-design-space", "DS-204 rev 1", ENGINEER, Map.of());
+    assertEquals(
+        List.of("SIG-34", "SIG-35"),
+        rules(application.sign("approve-design-space", "DS-204 rev 1", ENGINEER, Map.of())));
+    assertTrue(
+        basis().contains("Design space DS-204 rev 1, demonstration, not signed"),
+        basis().toString());
     application.signed("approve-design-space", "DS-204 rev 1", QA, Map.of());
+    assertEquals(
+        List.of("REC-21"),
+        rules(application.sign("approve-design-space", "DS-204 rev 1", QA, Map.of())));
     assertEquals(List.of("REC-31"), rules(accept(before, Map.of())));
     application.round(AdviceWorker.class);
     assertWithdrawn(before, "REC-31");

@@ -83,8 +83,7 @@ class WholeCopiesTest {
     assertEquals(r.inputDigest(), Digests.hex(files.get(r.number() + "-inputs.json")));
     assertEquals(r.forecastDigest(), Digests.hex(files.get(r.number() + "-forecast.json")));
     assertEquals(
-        r.gateAnswers(),
-        new String(files.get(r.number() + "-gates.json"), StandardCharsets.UTF_8));
+        r.gateAnswers(), new String(files.get(r.number() + "-gates.json"), StandardCharsets.UTF_8));
     assertSays(
         text(copy),
         "Certified copy: recommendation " + r.number(),

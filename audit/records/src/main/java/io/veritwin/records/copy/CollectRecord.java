@@ -73,8 +73,7 @@ public class CollectRecord {
   public Collected collect(String type, String id) {
     Optional<WholeRecord> whole =
         wholes.stream().filter(w -> w.recordType().equals(type)).findFirst();
-    Optional<Parts> parts =
-        whole.isEmpty() ? Optional.of(Parts.none()) : whole.get().parts(id);
+    Optional<Parts> parts = whole.isEmpty() ? Optional.of(Parts.none()) : whole.get().parts(id);
     boolean owned = whole.isPresent() && parts.isPresent();
     Set<Related> all = new LinkedHashSet<>();
     all.add(new Related(type, id));
@@ -129,8 +128,7 @@ public class CollectRecord {
                         row.get("canonical", byte[].class),
                         row.get("sequence", Long.class)))
             .toList();
-    int version =
-        entries.stream().mapToInt(e -> e.entry().record().version()).max().orElse(1);
+    int version = entries.stream().mapToInt(e -> e.entry().record().version()).max().orElse(1);
     return new CopiedRecord(
         new RecordRef(record.type(), record.id(), version),
         FoldEntries.of(entries),
@@ -150,11 +148,7 @@ public class CollectRecord {
   private List<CopiedSignature> signatures(Related record) {
     List<CopiedSignature> all = new ArrayList<>();
     for (ElectronicSignature signature : signatures.of(record.type(), record.id())) {
-      String finding =
-          verify
-              .numbered(signature.number())
-              .flatMap(Verdict::refusal)
-              .orElse("");
+      String finding = verify.numbered(signature.number()).flatMap(Verdict::refusal).orElse("");
       all.add(new CopiedSignature(signature, finding));
     }
     return all;

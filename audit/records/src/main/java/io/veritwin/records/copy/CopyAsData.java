@@ -184,7 +184,8 @@ public final class CopyAsData {
   }
 
   private static String cell(String text) {
-    String harmless = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    String harmless =
+        !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     return "\"" + harmless.replace("\"", "\"\"") + "\"";
   }
 
@@ -270,8 +271,7 @@ public final class CopyAsData {
     xml.writeEndElement();
   }
 
-  private static void write(XMLStreamWriter xml, CopiedSignature copied)
-      throws XMLStreamException {
+  private static void write(XMLStreamWriter xml, CopiedSignature copied) throws XMLStreamException {
     ElectronicSignature s = copied.signature();
     xml.writeStartElement("signature");
     attributes(
@@ -391,7 +391,11 @@ public final class CopyAsData {
   private static String legal(String text) {
     StringBuilder legal = new StringBuilder();
     text.codePoints()
-        .map(c -> c >= 0x20 && c != 0xFFFE && c != 0xFFFF || c == 9 || c == 10 || c == 13 ? c : 0xFFFD)
+        .map(
+            c ->
+                c >= 0x20 && c != 0xFFFE && c != 0xFFFF || c == 9 || c == 10 || c == 13
+                    ? c
+                    : 0xFFFD)
         .forEach(legal::appendCodePoint);
     return legal.toString();
   }

@@ -126,8 +126,7 @@ public class ProveCopy {
     for (X509CRL list : keys.revocations()) {
       try {
         pem.append("-----BEGIN X509 CRL-----\n")
-            .append(
-                Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(list.getEncoded()))
+            .append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(list.getEncoded()))
             .append("\n-----END X509 CRL-----\n");
       } catch (CRLException e) {
         throw new IllegalStateException("a revocation list cannot be encoded", e);

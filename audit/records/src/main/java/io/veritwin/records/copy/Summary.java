@@ -16,7 +16,8 @@ public record Summary(String title, String note, List<String> heads, List<List<S
     rows = rows.stream().map(List::copyOf).toList();
     for (List<String> row : rows) {
       if (row.size() != heads.size()) {
-        throw new IllegalArgumentException("the row " + row + " has not " + heads.size() + " cells");
+        throw new IllegalArgumentException(
+            "the row " + row + " has not " + heads.size() + " cells");
       }
     }
   }

@@ -3,8 +3,8 @@
  * value changed since its first entry, its whole history, its signatures with the answer whether
  * they verify, and the same for machines as JSON, CSV and XML.
  *
- * <p>Collects from the trail, so it copies a record of any kind; a module that owns a kind adds what
- * belongs to the whole of it ({@link io.veritwin.records.copy.WholeRecord}). Draws no page and signs
- * nothing.
+ * <p>Collects from the trail, so it copies a record of any kind; a module that owns a kind adds
+ * what belongs to the whole of it ({@link io.veritwin.records.copy.WholeRecord}). Draws no page and
+ * signs nothing.
  */
 package io.veritwin.records.copy;

@@ -1,6 +1,10 @@
 package io.veritwin.records.identity;
 
 import io.veritwin.records.identity.IdentityEvent.Kind;
+import io.veritwin.records.right.SigningRight;
+import io.veritwin.records.right.SigningRights;
+import io.veritwin.records.right.SuspendSigningRight;
+import io.veritwin.records.site.Settings;
 import io.veritwin.records.trail.AuditEvent;
 import io.veritwin.records.trail.AuditTrail;
 import io.veritwin.records.trail.RecordRef;
@@ -15,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Puts events of the identity provider into the trail, each once: entry and note of the event are
@@ -34,10 +40,26 @@ public class RecordIdentityEvents {
           "USER_INFO_REQUEST",
           "PUSHED_AUTHORIZATION_REQUEST");
 
+  /** Errors at the signing page that say somebody did not prove who they are. */
+  private static final Set<String> REFUSED_AUTHENTICATIONS =
+      Set.of("invalid_user_credentials", "user_temporarily_disabled", "user_disabled");
+
+  /** The path of an account, and of what belongs to it. */
+  private static final Pattern ACCOUNT = Pattern.compile("users/([^/]+)(?:/(.*))?");
+
+  /** What belongs to an account and lets whoever has it pass as the person. */
+  private static final Pattern CREDENTIAL =
+      Pattern.compile(
+          "reset-password|credentials|disable-credential-types|execute-actions-email"
+              + "|federated-identity");
+
   @PersistenceContext(unitName = "veritwin")
   EntityManager entities;
 
   @Inject AuditTrail trail;
+  @Inject SigningRights rights;
+  @Inject SuspendSigningRight suspend;
+  @Inject Settings settings;
 
   /** An event that stands in the trail already. */
   public record Noted(String id, Instant at) {}
@@ -83,8 +105,44 @@ public class RecordIdentityEvents {
             .setParameter(3, event.at())
             .setParameter(4, entry)
             .executeUpdate();
+        suspend(event, entry);
       }
     }
+  }
+
+  /** What the event means for a right to sign. */
+  private void suspend(IdentityEvent event, long entry) {
+    if (event.type().equals("LOGIN_ERROR")
+        && event.details().getOrDefault("client", "").equals(settings.signClient())
+        && REFUSED_AUTHENTICATIONS.contains(event.error())) {
+      suspend.authenticationRefused(subjectOf(event), event.at(), entry);
+    }
+    credentialOwner(event)
+        .filter(owner -> !owner.equals(event.subject()))
+        .ifPresent(
+            owner -> suspend.credentialSetByAnother(owner, nameOf(event.subject()), event.at()));
+  }
+
+  private String subjectOf(IdentityEvent event) {
+    return event.subject().isEmpty()
+        ? rights.ofUsername(event.username()).map(SigningRight::subject).orElse(event.username())
+        : event.subject();
+  }
+
+  /** Whose credential an administrator's act concerns; empty when it concerns none. */
+  private static Optional<String> credentialOwner(IdentityEvent event) {
+    if (event.kind() != Kind.ADMINISTRATION || !event.error().isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher path = ACCOUNT.matcher(event.details().getOrDefault("path", ""));
+    if (!path.matches()) {
+      return Optional.empty();
+    }
+    boolean ofTheAccountItself =
+        path.group(2) == null
+            && event.details().getOrDefault("new state", "").contains("\"credentials\":[{");
+    boolean ofACredential = path.group(2) != null && CREDENTIAL.matcher(path.group(2)).lookingAt();
+    return ofTheAccountItself || ofACredential ? Optional.of(path.group(1)) : Optional.empty();
   }
 
   private AuditEvent entry(IdentityEvent event) {

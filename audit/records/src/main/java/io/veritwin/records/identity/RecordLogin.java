@@ -1,10 +1,12 @@
 package io.veritwin.records.identity;
 
+import io.veritwin.records.right.EnrolPerson;
 import io.veritwin.records.trail.AuditEvent;
 import io.veritwin.records.trail.AuditTrail;
 import io.veritwin.records.trail.RecordRef;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 
 /**
  * Record login and logout of a person at this application (21 CFR 11.10(d), 11.10(e)). Also while
@@ -14,10 +16,13 @@ import jakarta.inject.Inject;
 public class RecordLogin {
 
   @Inject AuditTrail trail;
+  @Inject EnrolPerson enrolPerson;
 
-  /** The person's session began. */
+  /** The person's session began. The first one makes the person's right to sign. */
+  @Transactional
   public void loggedIn(Person person) {
     trail.recordObservation(AuditEvent.of("LOGGED_IN", person, session(person), "Logged in"));
+    enrolPerson.enrol(person);
   }
 
   /** The person ended the session. */

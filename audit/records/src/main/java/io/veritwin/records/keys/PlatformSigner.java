@@ -107,8 +107,7 @@ public class PlatformSigner {
    * @param certificates the signing key's and the time-stamp authority's chains
    * @param revocations the revocation lists that say of each that it was not revoked
    */
-  public record LongTermEvidence(
-      List<X509Certificate> certificates, List<X509CRL> revocations) {
+  public record LongTermEvidence(List<X509Certificate> certificates, List<X509CRL> revocations) {
     public LongTermEvidence {
       certificates = List.copyOf(certificates);
       revocations = List.copyOf(revocations);

@@ -89,8 +89,8 @@ public class VerifyLog {
   }
 
   /**
-   * What speaks against one entry, in one sentence: its bytes, the columns beside them, its place in
-   * the log. Empty when it stands as logged, or as written while it waits for its place.
+   * What speaks against one entry, in one sentence: its bytes, the columns beside them, its place
+   * in the log. Empty when it stands as logged, or as written while it waits for its place.
    *
    * @throws IllegalArgumentException when there is no such entry
    */
@@ -102,8 +102,7 @@ public class VerifyLog {
             .orElseThrow(() -> new IllegalArgumentException("no audit entry " + entryId));
     Line bytes = bytesGiveHash(entry);
     Optional<Head> head = tables.head();
-    boolean waits =
-        entry.sequence() < 0 || head.isEmpty() || entry.sequence() >= head.get().size();
+    boolean waits = entry.sequence() < 0 || head.isEmpty() || entry.sequence() >= head.get().size();
     Line worst = !bytes.holds() || waits ? bytes : isInLog(entry, head.get());
     return worst.holds() ? Optional.empty() : Optional.of(worst.sentence());
   }

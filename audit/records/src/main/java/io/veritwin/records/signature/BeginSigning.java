@@ -1,7 +1,8 @@
 package io.veritwin.records.signature;
 
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
-import io.veritwin.records.log.LogHealth;
+import io.veritwin.records.right.Delegations;
+import io.veritwin.records.right.EnrolPerson;
 import io.veritwin.records.trail.AuditEvent;
 import io.veritwin.records.trail.AuditTrail;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +13,6 @@ import jakarta.transaction.Transactional;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,9 @@ public class BeginSigning {
 
   @Inject SignableActs acts;
   @Inject AuditTrail trail;
-  @Inject LogHealth logHealth;
+  @Inject ReasonsAgainstSigning reasonsAgainst;
+  @Inject EnrolPerson enrolPerson;
+  @Inject Delegations delegations;
   @Inject Clock clock;
 
   private final SecureRandom random = new SecureRandom();
@@ -44,10 +46,10 @@ public class BeginSigning {
    */
   @Transactional
   public Begun begin(SigningRequest request) {
-    SignableAct act = acts.named(request.act());
-    FrozenRecord frozen = act.freeze(request);
+    enrolPerson.enrol(request.signer());
+    FrozenRecord frozen = acts.freeze(request);
     Instant now = clock.instant();
-    List<Refusal> reasons = reasonsAgainst(act, request, frozen, logHealth, now);
+    List<Refusal> reasons = reasonsAgainst.against(request, frozen);
     if (!reasons.isEmpty()) {
       trail.recordRefusal(refusal(request, frozen, reasons));
       return new Begun.Refused(reasons);
@@ -57,6 +59,7 @@ public class BeginSigning {
         new SigningCeremony(
             request,
             frozen,
+            delegations.signedFor(request),
             HexFormat.of().formatHex(randomBytes(16)),
             HexFormat.of().formatHex(randomBytes(32)),
             new CodeVerifier().getValue(),
@@ -81,21 +84,6 @@ public class BeginSigning {
                     "ceremony.digest", ceremony.ceremonyDigest,
                     "record.digest", ceremony.recordDigest)));
     return new Begun.Ready(ceremony.id, ceremony.code(), frozen, ceremony.expiresAt);
-  }
-
-  /** Every reason at once: the act's own, the record's expiry, the log's health. */
-  static List<Refusal> reasonsAgainst(
-      SignableAct act,
-      SigningRequest request,
-      FrozenRecord frozen,
-      LogHealth logHealth,
-      Instant now) {
-    List<Refusal> reasons = new ArrayList<>(act.reasonsAgainst(request));
-    logHealth.reasonAgainstActs().ifPresent(reasons::add);
-    if (frozen.expires() != null && !now.isBefore(frozen.expires())) {
-      reasons.add(SigningRule.SIG_10.refusal(frozen.title(), frozen.expires()));
-    }
-    return reasons;
   }
 
   /** The refusal as the trail keeps it: the first rule counts, all are listed. */

@@ -1,6 +1,6 @@
 package io.veritwin.records.signature;
 
-import io.veritwin.records.log.LogHealth;
+import io.veritwin.records.right.SigningRights;
 import io.veritwin.records.trail.AuditEvent;
 import io.veritwin.records.trail.AuditTrail;
 import io.veritwin.records.trail.Digests;
@@ -31,7 +31,8 @@ public class CompleteSigning {
   @Inject SigningCeremonies ceremonies;
   @Inject SignableActs acts;
   @Inject AuditTrail trail;
-  @Inject LogHealth logHealth;
+  @Inject ReasonsAgainstSigning reasonsAgainst;
+  @Inject SigningRights rights;
   @Inject Clock clock;
 
   /** What transaction 2 decided. */
@@ -55,9 +56,9 @@ public class CompleteSigning {
     }
     SigningRequest request = ceremony.request();
     SignableAct act = acts.named(ceremony.act);
-    FrozenRecord now = act.freeze(request);
-    List<Refusal> reasons =
-        BeginSigning.reasonsAgainst(act, request, now, logHealth, clock.instant());
+    rights.held(request.signer().subject());
+    FrozenRecord now = acts.freeze(request);
+    List<Refusal> reasons = reasonsAgainst.against(request, now);
     if (!isAsShown(ceremony, now)) {
       reasons.add(SigningRule.SIG_09.refusal(now.title()));
     }
@@ -105,6 +106,9 @@ public class CompleteSigning {
     details.put("signature.number", number);
     details.put("signature.meaning", ceremony.meaning.label());
     details.put("signature.code", ceremony.code());
+    if (!ceremony.signedFor.isEmpty()) {
+      details.put("signature.signed-for", ceremony.signedFor);
+    }
     details.put("signature.record-digest", ceremony.recordDigest);
     details.put("signature.ceremony-digest", ceremony.ceremonyDigest);
     details.put("signature.document-digest", Digests.hex(proven.document()));
@@ -113,10 +117,15 @@ public class CompleteSigning {
     details.put("signature.key-set-digest", proven.authentication().keySetDigest());
     String remark = StoredSignature.remark(request);
     return AuditEvent.of(
-            act.signedEvent(),
+            act.signedEvent(request),
             request.signer(),
             ceremony.record(),
-            "Signed " + frozen.title() + ": " + ceremony.meaning.label() + ".")
+            "Signed "
+                + frozen.title()
+                + ": "
+                + ceremony.meaning.label()
+                + (ceremony.signedFor.isEmpty() ? "" : ", for " + ceremony.signedFor)
+                + ".")
         .because(remark.isEmpty() ? null : remark)
         .with(details);
   }

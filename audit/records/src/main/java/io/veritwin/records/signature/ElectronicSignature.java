@@ -16,6 +16,8 @@ import java.time.Instant;
  * @param ceremonyDigest SHA-256 over record, version, meaning, signer and random: the nonce of the
  *     authentication, lower-case hex
  * @param remark the signer's remark or reason; empty when none was given
+ * @param signedFor the person for whom, and by which delegation: "Dr. Ines Albrecht, by delegation
+ *     D-1 until ..."; empty when the signer signed for themselves
  * @param auditEntryId the audit entry that holds the signed leaf
  */
 public record ElectronicSignature(
@@ -27,4 +29,5 @@ public record ElectronicSignature(
     String recordDigest,
     String ceremonyDigest,
     String remark,
+    String signedFor,
     long auditEntryId) {}

@@ -40,6 +40,7 @@ import com.nimbusds.openid.connect.sdk.claims.ClaimsSetRequest;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import io.veritwin.records.identity.Role;
 import io.veritwin.records.keys.PlatformKeys;
 import io.veritwin.records.site.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,8 +50,11 @@ import java.net.URI;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The fresh authentication of a signing (P11-20, A11D-14), by an OpenID Connect client of its own
@@ -225,7 +229,28 @@ public class FreshAuthentication {
     if (!acr.equals(settings.signAcr())) {
       return refused(SigningRule.SIG_06, acr, settings.signAcr());
     }
+    Optional<Set<Role>> roles = roles(claims);
+    if (roles.isPresent() && !roles.get().equals(ceremony.signer().roles())) {
+      return refused(SigningRule.SIG_46, inWords(ceremony.signer().roles()), inWords(roles.get()));
+    }
     return new Outcome.Proven(new FreshIdentity(idToken, keySet, subject, proved, acr));
+  }
+
+  /** The roles in force at this instant (21 CFR 11.10(g)); empty where the realm does not say. */
+  private static Optional<Set<Role>> roles(IDTokenClaimsSet claims) {
+    List<String> named = claims.getStringListClaim("roles");
+    return named == null
+        ? Optional.empty()
+        : Optional.of(
+            Arrays.stream(Role.values())
+                .filter(role -> named.contains(role.realmRole()))
+                .collect(Collectors.toSet()));
+  }
+
+  private static String inWords(Set<Role> roles) {
+    return roles.isEmpty()
+        ? "nobody with a role"
+        : roles.stream().sorted().map(Role::inWords).collect(Collectors.joining(", "));
   }
 
   private static Outcome refused(SigningRule rule, Object... values) {

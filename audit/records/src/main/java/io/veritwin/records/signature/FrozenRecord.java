@@ -2,6 +2,7 @@ package io.veritwin.records.signature;
 
 import io.veritwin.records.trail.RecordRef;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +35,29 @@ public record FrozenRecord(
   public FrozenRecord {
     rows = List.copyOf(rows);
     canonical = canonical.clone();
+  }
+
+  /**
+   * The same, signed for another person; empty words leave it as it is.
+   *
+   * @param words for whom, and by which delegation
+   */
+  FrozenRecord signedFor(String words) {
+    if (words.isEmpty()) {
+      return this;
+    }
+    List<Row> all = new ArrayList<>(rows);
+    all.add(Row.of("Signed for", words));
+    return new FrozenRecord(
+        record,
+        title,
+        context,
+        all,
+        meaning,
+        meaningSentence + " I sign for " + words + ".",
+        afterSigning,
+        expires,
+        canonical);
   }
 
   @Override

@@ -3,9 +3,12 @@ package io.veritwin.records.signature;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
+import io.veritwin.records.identity.Person;
 import io.veritwin.records.keys.PlatformSigner;
+import io.veritwin.records.watch.WatchIdentityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,6 +33,7 @@ public class SignRecord {
   @Inject PlatformSigner platformSigner;
   @Inject CompleteSigning completeSigning;
   @Inject SignableActs acts;
+  @Inject WatchIdentityEvents identityEvents;
   @Inject Clock clock;
 
   /** Where the browser goes next. */
@@ -106,6 +110,20 @@ public class SignRecord {
 
   /** Makes and stamps the signature, then stores it with its act in transaction 2. */
   SigningOutcome sign(SigningCeremony ceremony, FreshIdentity identity) {
+    try {
+      // A password that somebody else set a moment ago, or guesses before the right one, must stand
+      // in the trail, and take the right away, before it can sign.
+      identityEvents.catchUp();
+    } catch (IOException e) {
+      LOG.warn("The identity provider's events cannot be read.", e);
+      return refused(ceremony, SigningRule.SIG_11.refusal(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return refused(ceremony, SigningRule.SIG_11.refusal("interrupted"));
+    } catch (RuntimeException e) {
+      LOG.error("What the identity provider logged could not be stored.", e);
+      return refused(ceremony, SigningRule.SIG_14.refusal(e.getClass().getSimpleName()));
+    }
     CompleteSigning.Completed completed;
     try {
       Instant signedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -163,6 +181,20 @@ public class SignRecord {
               ? new SigningOutcome.Open()
               : refused(ceremony, expired(ceremony));
     };
+  }
+
+  /**
+   * The record as this person read it for a ceremony, whatever happened to session or record since;
+   * empty for somebody else's ceremony, or one that kept nothing.
+   *
+   * @param ceremonyId {@code null} when the browser knows of none
+   */
+  public Optional<FrozenRecord> record(String ceremonyId, Person reader) {
+    return Optional.ofNullable(ceremonyId)
+        .flatMap(ceremonies::find)
+        .filter(ceremony -> ceremony.signerSubject.equals(reader.subject()))
+        .filter(ceremony -> !ceremony.shown.isEmpty())
+        .map(ShownRecord::read);
   }
 
   private static Refusal expired(SigningCeremony ceremony) {

@@ -1,7 +1,9 @@
 package io.veritwin.records.signature;
 
+import io.veritwin.records.identity.Role;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An act that takes effect only by a signature. Each module that owns such an act offers one CDI
@@ -11,6 +13,12 @@ public interface SignableAct {
 
   /** Unique, in URL form: "accept-recommendation". */
   String name();
+
+  /**
+   * The functions any of which entitles to this signature: the signer must be trained for the one
+   * they act in (21 CFR 11.10(i)). That they act in one of them is among {@link #reasonsAgainst}.
+   */
+  Set<Role> functions(SigningRequest request);
 
   /**
    * Every reason that stands against this signature now; empty when the person may sign. Asked when
@@ -42,6 +50,11 @@ public interface SignableAct {
    */
   default String signedEvent() {
     return "RECORD_SIGNED";
+  }
+
+  /** The same where the event depends on whose turn it is. Asked before {@link #carryOut}. */
+  default String signedEvent(SigningRequest request) {
+    return signedEvent();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.veritwin.records.signature;
 
+import io.veritwin.records.right.Delegations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -11,6 +12,16 @@ import java.util.List;
 public class SignableActs {
 
   @Inject @Any Instance<SignableAct> acts;
+  @Inject Delegations delegations;
+
+  /**
+   * The record of a request as it stands now, with for whom it is signed.
+   *
+   * @throws IllegalArgumentException when there is no such act or record
+   */
+  public FrozenRecord freeze(SigningRequest request) {
+    return named(request.act()).freeze(request).signedFor(delegations.signedFor(request));
+  }
 
   /**
    * The act called {@code name}.

@@ -94,6 +94,11 @@ public class SigningCeremony {
 
   String choices;
 
+  String shown;
+
+  @Column(name = "signed_for")
+  String signedFor;
+
   @Column(name = "code_verifier")
   String codeVerifier;
 
@@ -120,11 +125,13 @@ public class SigningCeremony {
   /**
    * Freezes what will be signed.
    *
+   * @param signedFor the person for whom, and by which delegation; empty for the signer alone
    * @param random at least 256 bits that nobody can guess, so that no digest can be prepared
    */
   SigningCeremony(
       SigningRequest request,
       FrozenRecord frozen,
+      String signedFor,
       String id,
       String oidcState,
       String codeVerifier,
@@ -148,10 +155,16 @@ public class SigningCeremony {
         request.signer().roles().stream().sorted().map(Role::name).collect(Collectors.joining(","));
     JsonObject chosen = JsonObject.of(request.choices());
     this.choices = new String(chosen.canonicalBytes(), StandardCharsets.UTF_8);
+    this.signedFor = signedFor;
+    this.shown = ShownRecord.write(frozen);
+    JsonObject.Builder stated = JsonObject.builder();
+    if (!signedFor.isEmpty()) {
+      stated.put("signedFor", signedFor);
+    }
     this.statement =
         CanonicalRecord.of(
                 "signing-statement",
-                JsonObject.builder()
+                stated
                     .put("act", act)
                     .put("ceremony", id)
                     .put("choices", chosen)

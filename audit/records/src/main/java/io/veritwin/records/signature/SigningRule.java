@@ -47,7 +47,10 @@ enum SigningRule {
           + " here, anyone else in a session of their own."),
   SIG_16(
       "Not signed. What came back is not the identity provider's answer to this signing; being"
-          + " logged in does not sign. Sign again with user name and password.");
+          + " logged in does not sign. Sign again with user name and password."),
+  SIG_46(
+      "Not signed. You began as %s, and the identity provider now vouches for you as %s. Log out, log"
+          + " in again, and sign with the roles in force.");
 
   private final String sentence;
 

@@ -66,6 +66,9 @@ public class StoredSignature {
 
   String remark;
 
+  @Column(name = "signed_for")
+  String signedFor;
+
   @Column(name = "signed_document")
   byte[] signedDocument;
 
@@ -102,6 +105,7 @@ public class StoredSignature {
     this.recordDigest = ceremony.recordDigest;
     this.ceremonyDigest = ceremony.ceremonyDigest;
     this.remark = remark(ceremony.request());
+    this.signedFor = ceremony.signedFor;
     this.signedDocument = proven.document();
     this.cms = proven.cms();
     this.idToken = proven.authentication().idToken();
@@ -134,6 +138,7 @@ public class StoredSignature {
         recordDigest,
         ceremonyDigest,
         remark,
+        signedFor,
         auditEntryId);
   }
 }

@@ -101,6 +101,7 @@ public class VerifySignature {
     said.put("signer's name", signer.text("name").orElse(""));
     said.put("signer's number", signer.text("number").orElse(""));
     said.put("time", document.text("signedAt").orElse(""));
+    said.put("person signed for", statement.text("signedFor").orElse(""));
     return said;
   }
 
@@ -117,6 +118,7 @@ public class VerifySignature {
     columns.put("signer's name", stored.signerName);
     columns.put("signer's number", stored.signerNumber);
     columns.put("time", stored.signedAt.toString());
+    columns.put("person signed for", stored.signedFor);
     return columns;
   }
 

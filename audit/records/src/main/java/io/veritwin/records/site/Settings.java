@@ -3,8 +3,10 @@ package io.veritwin.records.site;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -172,6 +174,72 @@ public class Settings {
                 required("veritwin.witness.vkey")));
   }
 
+  /**
+   * {@code veritwin.preset.accounts}: the accounts that the set-up of a demonstration site made, by
+   * user name; their rights to sign are preset and labelled so. None on a GxP site, whatever is
+   * set.
+   */
+  public Set<String> presetAccounts() {
+    String names = optional("veritwin.preset.accounts", "");
+    return siteKind() == SiteKind.GXP || names.isEmpty() ? Set.of() : Set.of(names.split("[ ,]+"));
+  }
+
+  /** {@code veritwin.sign.failures}: so many refused authentications lock a right to sign. */
+  public int signingFailures() {
+    return Math.toIntExact(number("veritwin.sign.failures", 3, 1, 100));
+  }
+
+  /** {@code veritwin.sign.failures.minutes}: the time within which they count. */
+  public Duration signingFailuresWithin() {
+    return Duration.ofMinutes(number("veritwin.sign.failures.minutes", 15, 1, 10_080));
+  }
+
+  /**
+   * The server that takes mail to security and QA.
+   *
+   * @param startTls true when the connection must be encrypted before anything is said
+   * @param user of the server; empty when it asks for none
+   * @param to addresses, separated by commas
+   */
+  public record MailServer(
+      String host,
+      int port,
+      boolean startTls,
+      String user,
+      String password,
+      String from,
+      String to) {}
+
+  /**
+   * {@code veritwin.mail.host} with {@code .port}, {@code .starttls}, {@code .user}, {@code
+   * .password}, {@code .from} and {@code .to}: the mail server. A GxP site must have one.
+   */
+  public Optional<MailServer> mailServer() {
+    String host =
+        siteKind() == SiteKind.GXP
+            ? required("veritwin.mail.host")
+            : optional("veritwin.mail.host", "");
+    return host.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new MailServer(
+                host,
+                Math.toIntExact(number("veritwin.mail.port", 25, 1, 65_535)),
+                Boolean.parseBoolean(optional("veritwin.mail.starttls", "true")),
+                optional("veritwin.mail.user", ""),
+                optional("veritwin.mail.password", ""),
+                required("veritwin.mail.from"),
+                required("veritwin.mail.to")));
+  }
+
+  /**
+   * {@code veritwin.notices}: where a demonstration site without a mail server writes its notices
+   * to security and QA.
+   */
+  public Path noticeFolder() {
+    return Path.of(required("veritwin.notices"));
+  }
+
   /** {@code veritwin.plant.endpoint}: the plant's OPC UA server. */
   public URI plantEndpoint() {
     return URI.create(optional("veritwin.plant.endpoint", "opc.tcp://localhost:4840/veritwin"));
@@ -199,6 +267,15 @@ public class Settings {
           "veritwin.oidc.sign.client",
           "veritwin.oidc.sign.acr",
           "veritwin.oidc.trail.client",
+          "veritwin.preset.accounts",
+          "veritwin.sign.failures",
+          "veritwin.sign.failures.minutes",
+          "veritwin.mail.host",
+          "veritwin.mail.port",
+          "veritwin.mail.starttls",
+          "veritwin.mail.from",
+          "veritwin.mail.to",
+          "veritwin.notices",
           "veritwin.pki",
           "veritwin.signing.pkcs11",
           "veritwin.signing.pkcs11.alias",
@@ -221,6 +298,20 @@ public class Settings {
   private String optional(String name, String otherwise) {
     String value = properties.apply(name);
     return value == null || value.isBlank() ? otherwise : value.strip();
+  }
+
+  private long number(String name, long otherwise, long least, long most) {
+    String value = optional(name, String.valueOf(otherwise));
+    try {
+      long number = Long.parseLong(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Said below, with the range.
+    }
+    throw new IllegalStateException(
+        name + " is a whole number from " + least + " to " + most + ", not \"" + value + "\"");
   }
 
   private String required(String name) {

@@ -10,6 +10,7 @@ import jakarta.persistence.Tuple;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -30,16 +31,23 @@ public class TrailSearch {
 
   /**
    * Matches are counted up to this many: counting millions takes seconds, and nobody pages through
-   * them. A page that matches more says this number plus one.
+   * them.
    */
-  public static final int COUNTED = 10_000;
+  static final int COUNTED = 1_000;
+
+  /** Words are common when at least {@link #COMMON} of so many newest entries say them. */
+  private static final int SAMPLE = 2_000;
+
+  private static final int COMMON = 10;
 
   private static final String COLUMNS =
       """
       select e.id, p.sequence, e.at, e.event, e.person_id, e.person_name, e.person_role,
         e.record_type, e.record_id, e.record_version, e.refused, coalesce(e.rule, '') as rule,
         coalesce(e.reason, '') as reason, e.sentence
-      from audit_entry e left join audit_position p on p.entry_id = e.id""";
+      from %s e left join audit_position p on p.entry_id = e.id""";
+
+  private static final String ALL_COLUMNS = COLUMNS.formatted("audit_entry");
 
   /** All events by a walk along the index: one step per event, however many entries there are. */
   private static final String EVENTS =
@@ -69,23 +77,36 @@ public class TrailSearch {
 
   /** One page of the entries that match. */
   public TrailPage search(TrailQuery query) {
-    Conditions conditions = new Conditions(query);
-    String order = query.ascending() ? " asc" : " desc";
-    String sql =
-        COLUMNS
-            + conditions.where
-            + " order by e."
-            + query.sort().column()
-            + order
-            + ", e.id"
+    Matching matching = matching(query);
+    String order = order(query);
+    String page =
+        "(select e.* from "
+            + matching.source
             + order
             + " limit "
-            + query.pageSize()
+            + (query.pageSize() + 1)
             + " offset "
-            + (long) query.page() * query.pageSize();
+            + (long) query.page() * query.pageSize()
+            + ")";
+    List<TrailRow> found = rows(COLUMNS.formatted(page) + order, matching.values);
+    boolean more = found.size() > query.pageSize();
     long total = total();
-    long matching = conditions.where.isEmpty() ? total : matching(conditions);
-    return new TrailPage(rows(sql, conditions.values), matching, total);
+    long counted = matching.everything ? total : count(matching);
+    return new TrailPage(
+        more ? found.subList(0, query.pageSize()) : found,
+        more,
+        Math.min(counted, matching.everything ? total : COUNTED),
+        !matching.everything && counted > COUNTED,
+        total);
+  }
+
+  /** Entries of a time stand in the order of time, for which there is an index. */
+  private static String order(TrailQuery query) {
+    String direction = query.ascending() ? " asc" : " desc";
+    boolean byTime =
+        query.sort() == TrailQuery.Sort.ENTRY && (query.from() != null || query.to() != null);
+    String column = byTime ? TrailQuery.Sort.TIME.column() : query.sort().column();
+    return " order by e." + column + direction + ", e.id" + direction;
   }
 
   /**
@@ -95,17 +116,61 @@ public class TrailSearch {
    */
   List<TrailRow> next(TrailQuery query, long afterId, int most) {
     Conditions conditions = new Conditions(query);
-    String where =
-        conditions.where.isEmpty()
-            ? " where e.id > :after"
-            : conditions.where + " and e.id > :after";
-    conditions.values.put("after", afterId);
-    return rows(COLUMNS + where + " order by e.id limit " + most, conditions.values);
+    conditions.add("e.id > :after", "after", afterId);
+    if (conditions.saying != null) {
+      conditions.add(conditions.saying);
+    }
+    return rows(
+        ALL_COLUMNS + conditions.where() + " order by e.id limit " + most, conditions.values);
+  }
+
+  /** What matches a query, as something to select from. */
+  private record Matching(String source, Map<String, Object> values, boolean everything) {}
+
+  /**
+   * Entries that say common words are found by walking through all of them in their order, which
+   * soon finds enough for a page; entries with rare words by the index of words, which must first
+   * collect all of them. PostgreSQL cannot tell the two apart for the beginnings of words, so the
+   * newest entries are asked which it is.
+   */
+  private Matching matching(TrailQuery query) {
+    Conditions conditions = new Conditions(query);
+    if (conditions.saying == null) {
+      return new Matching(
+          "audit_entry e" + conditions.where(), conditions.values, conditions.isEmpty());
+    }
+    if (isCommon(conditions)) {
+      return new Matching(
+          "(select * from audit_entry e"
+              + conditions.where()
+              + order(query)
+              + " offset 0) e where "
+              + conditions.saying,
+          conditions.values,
+          false);
+    }
+    conditions.add(
+        "e.id = any (array(select e.id from audit_entry e where " + conditions.saying + "))");
+    return new Matching("audit_entry e" + conditions.where(), conditions.values, false);
+  }
+
+  private boolean isCommon(Conditions conditions) {
+    return entities
+            .unwrap(Session.class)
+            .createNativeQuery(
+                "select count(*) from (select e.words from audit_entry e order by e.id desc limit "
+                    + SAMPLE
+                    + ") e where "
+                    + conditions.saying,
+                Long.class)
+            .setParameter("words", conditions.values.get("words"))
+            .getSingleResult()
+        >= COMMON;
   }
 
   /** One entry with its fields before and after, its canonical bytes and its receipt. */
   public Optional<EntryDetail> entry(long id) {
-    List<TrailRow> row = rows(COLUMNS + " where e.id = :id", Map.of("id", id));
+    List<TrailRow> row = rows(ALL_COLUMNS + " where e.id = :id", Map.of("id", id));
     if (row.isEmpty()) {
       return Optional.empty();
     }
@@ -135,7 +200,7 @@ public class TrailSearch {
   /** The other entries of the same record, oldest first, at most 200 nearest to this one. */
   public List<TrailRow> related(long id) {
     String nearest =
-        COLUMNS
+        ALL_COLUMNS
             + """
                join audit_entry this on this.id = :id
               where e.record_type = this.record_type and e.record_id = this.record_id
@@ -162,18 +227,18 @@ public class TrailSearch {
             .getSingleResult();
   }
 
-  private long matching(Conditions conditions) {
+  private long count(Matching matching) {
     NativeQuery<Long> query =
         entities
             .unwrap(Session.class)
             .createNativeQuery(
-                "select count(*) from (select 1 from audit_entry e"
-                    + conditions.where
+                "select count(*) from (select 1 from "
+                    + matching.source
                     + " limit "
                     + (COUNTED + 1)
                     + ") m",
                 Long.class);
-    conditions.values.forEach(query::setParameter);
+    matching.values.forEach(query::setParameter);
     return query.getSingleResult();
   }
 
@@ -221,46 +286,63 @@ public class TrailSearch {
 
   /** The query's conditions as SQL; every value is a parameter. */
   private static final class Conditions {
-    private final String where;
+    private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
 
+    /** The condition on the entry's words, which is not among the others; null without one. */
+    private final String saying;
+
     Conditions(TrailQuery query) {
-      Map<String, Object> given = new LinkedHashMap<>();
-      given.put("e.record_type = :type", query.recordType());
-      given.put("e.record_id = :record", query.recordId());
-      given.put("e.event = :event", query.event());
-      StringBuilder conditions = new StringBuilder();
-      given.forEach(
-          (condition, value) -> {
-            if (value != null && !value.toString().isBlank()) {
-              add(conditions, condition, value);
-            }
-          });
-      if (query.person() != null && !query.person().isBlank()) {
+      addText("e.record_type = :type", "type", query.recordType());
+      addText("e.record_id = :record", "record", query.recordId());
+      addText("e.event = :event", "event", query.event());
+      if (!isBlank(query.person())) {
         add(
-            conditions,
             "(e.person_name in (" + NAMES_LIKE + ") or e.person_id = :person)",
+            "person",
             query.person());
         values.put("name", "%" + literal(query.person()) + "%");
       }
       if (query.from() != null) {
-        add(conditions, "e.at >= :from", query.from());
+        add("e.at >= :from", "from", query.from());
       }
       if (query.to() != null) {
-        add(conditions, "e.at < :to", query.to());
+        add("e.at < :to", "to", query.to());
       }
       if (query.refusedOnly()) {
-        conditions.append(conditions.isEmpty() ? " where " : " and ").append("e.refused");
+        add("e.refused");
       }
-      if (query.text() != null && !query.text().isBlank()) {
-        add(conditions, "e.words @@ to_tsquery('simple', :words)", words(query.text()));
+      saying = isBlank(query.text()) ? null : "e.words @@ to_tsquery('simple', :words)";
+      if (saying != null) {
+        values.put("words", words(query.text()));
       }
-      this.where = conditions.toString();
     }
 
-    private void add(StringBuilder conditions, String condition, Object value) {
-      conditions.append(conditions.isEmpty() ? " where " : " and ").append(condition);
-      values.put(condition.replaceAll("(?s).*:(\\w+).*", "$1"), value);
+    String where() {
+      return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+    }
+
+    boolean isEmpty() {
+      return conditions.isEmpty() && saying == null;
+    }
+
+    void add(String condition) {
+      conditions.add(condition);
+    }
+
+    void add(String condition, String name, Object value) {
+      conditions.add(condition);
+      values.put(name, value);
+    }
+
+    private void addText(String condition, String name, String value) {
+      if (!isBlank(value)) {
+        add(condition, name, value);
+      }
+    }
+
+    private static boolean isBlank(String text) {
+      return text == null || text.isBlank();
     }
 
     private static String literal(String text) {

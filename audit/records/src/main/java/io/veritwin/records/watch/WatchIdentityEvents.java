@@ -63,11 +63,7 @@ public class WatchIdentityEvents implements Watch {
 
   @Override
   public void look() throws IOException, InterruptedException {
-    boolean whole = true;
-    for (Kind kind : Kind.values()) {
-      whole &= poll(kind);
-    }
-    if (whole) {
+    if (catchUp()) {
       alarms.end(GAP);
     }
     provider
@@ -81,6 +77,21 @@ public class WatchIdentityEvents implements Watch {
                         + ". Logins or changes of accounts may go unseen; switch it on again.",
                     false),
             () -> alarms.end(INCOMPLETE));
+  }
+
+  /**
+   * Takes over what the provider has logged up to now; also asked between a proof of identity and
+   * the signature it is for.
+   *
+   * @return true when everything that was seen before is still there
+   * @throws IOException when the provider does not answer or refuses
+   */
+  public synchronized boolean catchUp() throws IOException, InterruptedException {
+    boolean whole = true;
+    for (Kind kind : Kind.values()) {
+      whole &= poll(kind);
+    }
+    return whole;
   }
 
   /** True when everything that was seen before is still there. */

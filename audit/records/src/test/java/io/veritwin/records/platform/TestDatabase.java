@@ -45,6 +45,10 @@ public final class TestDatabase {
           "/db/0120-create-identity-events.sql",
           "/db/0130-create-retention.sql",
           "/db/0140-index-audit-trail.sql",
+          "/db/0160-create-signing-rights.sql",
+          "/db/0161-create-security-notices.sql",
+          "/db/0162-create-delegations.sql",
+          "/db/0163-keep-what-was-shown.sql",
           "/db/test-create-batch-sheet.sql");
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static EmbeddedPostgres server;

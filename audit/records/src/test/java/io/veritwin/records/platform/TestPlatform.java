@@ -11,6 +11,12 @@ import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.platform.TestDatabase.Role;
+import io.veritwin.records.right.AccountabilityStatement;
+import io.veritwin.records.right.Delegation;
+import io.veritwin.records.right.SigningRight;
+import io.veritwin.records.right.Training;
+import io.veritwin.records.signature.SigningCeremony;
+import io.veritwin.records.signature.StoredSignature;
 import io.veritwin.records.watch.SiteWatch;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -30,6 +36,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +113,8 @@ public final class TestPlatform implements AutoCloseable {
     System.setProperty("veritwin.pki.password", TestPki.PASSWORD);
     System.setProperty("veritwin.log.mirror", mirror.toString());
     System.setProperty("veritwin.oidc.sign.secret", "test-only");
+    System.setProperty("veritwin.preset.accounts", builder.presetAccounts);
+    System.setProperty("veritwin.notices", mirror.resolveSibling("notices").toString());
     try {
       this.dataSource = dataSource(database);
     } catch (SQLException e) {
@@ -115,7 +124,7 @@ public final class TestPlatform implements AutoCloseable {
     Weld weld =
         new Weld()
             .addServices(new PersistenceContexts(sessions), new Resources(builder.worker))
-            .addBeanClasses(TestClock.class)
+            .addBeanClasses(TestClock.class, TestProviderLog.class)
             .addBeanClasses(builder.beans.toArray(Class<?>[]::new));
     this.beans = builder.oneTransaction ? started(weld) : weld.initialize();
   }
@@ -135,9 +144,19 @@ public final class TestPlatform implements AutoCloseable {
     private TestPki pki;
     private Path mirror;
     private boolean worker = true;
+    private String presetAccounts = "engineer engineer2 qa qa2 operator operator2";
     private boolean oneTransaction;
     private final List<Class<?>> beans = new ArrayList<>();
-    private final List<Class<?>> entities = new ArrayList<>(List.of(BatchSheet.class));
+    private final Set<Class<?>> entities =
+        new LinkedHashSet<>(
+            List.of(
+                BatchSheet.class,
+                SigningCeremony.class,
+                StoredSignature.class,
+                AccountabilityStatement.class,
+                Delegation.class,
+                SigningRight.class,
+                Training.class));
 
     /** Uses this database instead of a new one. */
     public Builder on(TestDatabase existing) {
@@ -180,6 +199,12 @@ public final class TestPlatform implements AutoCloseable {
      */
     public Builder startingInOneTransaction() {
       this.oneTransaction = true;
+      return this;
+    }
+
+    /** Presets the right to sign of these accounts only, by user name. */
+    public Builder presetting(String... accounts) {
+      this.presetAccounts = String.join(" ", accounts);
       return this;
     }
 
@@ -304,7 +329,7 @@ public final class TestPlatform implements AutoCloseable {
                                     .credential(new SimplePassword("none")))));
   }
 
-  private static SessionFactory sessions(AgroalDataSource dataSource, List<Class<?>> entities) {
+  private static SessionFactory sessions(AgroalDataSource dataSource, Set<Class<?>> entities) {
     Configuration configuration = new Configuration();
     entities.forEach(configuration::addAnnotatedClass);
     configuration.getProperties().put("hibernate.connection.datasource", dataSource);

@@ -2,6 +2,7 @@ package io.veritwin.records.signature;
 
 import io.veritwin.ledger.canonical.CanonicalRecord;
 import io.veritwin.ledger.canonical.JsonValue.JsonObject;
+import io.veritwin.records.identity.Role;
 import io.veritwin.records.platform.BatchSheet;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** An act as another module would offer it. */
 @ApplicationScoped
@@ -22,6 +24,7 @@ public class AcceptBatchSheet implements SignableAct {
   /** What the test wants to go wrong. */
   private final List<Refusal> reasons = new ArrayList<>();
 
+  private String author = "";
   private boolean failing;
   private Map<String, String> details = Map.of("write.value", "46.5");
   private Instant expires;
@@ -29,6 +32,11 @@ public class AcceptBatchSheet implements SignableAct {
   public void standAgainst(Refusal... against) {
     reasons.clear();
     reasons.addAll(List.of(against));
+  }
+
+  /** Lets this person be the author, who does not accept their own sheet. */
+  public void standAgainstPerson(String subject) {
+    author = subject;
   }
 
   public void failInCarryOut(boolean fail) {
@@ -49,8 +57,15 @@ public class AcceptBatchSheet implements SignableAct {
   }
 
   @Override
+  public Set<Role> functions(SigningRequest request) {
+    return Set.of(Role.OPERATOR, Role.QA);
+  }
+
+  @Override
   public List<Refusal> reasonsAgainst(SigningRequest request) {
-    return List.copyOf(reasons);
+    return request.signer().subject().equals(author)
+        ? List.of(new Refusal("BAT-01", "Not accepted. You wrote it."))
+        : List.copyOf(reasons);
   }
 
   private BatchSheet sheet(SigningRequest request, LockModeType lock) {

@@ -246,6 +246,32 @@ class SignRecordTest {
         refusal(check(ceremony, IdentityProvider.answer(ceremony).claim("acr", null))).rule());
   }
 
+  // P11-10: the role at the instant of signing, not at login.
+  @Test
+  @Verifies("URS-183")
+  void aRoleThatChangedSinceTheLoginDoesNotSign() {
+    SigningCeremony ceremony = begin();
+    Refusal reason =
+        refusal(
+            check(
+                ceremony,
+                IdentityProvider.answer(ceremony).claim("roles", List.of("qa", "offline_access"))));
+    assertEquals("SIG-46", reason.rule());
+    assertTrue(
+        reason.sentence().contains("You began as operator, and the identity provider now vouches"),
+        reason.sentence());
+    assertEquals(
+        "SIG-46",
+        refusal(check(ceremony, IdentityProvider.answer(ceremony).claim("roles", List.of())))
+            .rule());
+    assertInstanceOf(
+        FreshAuthentication.Outcome.Proven.class,
+        check(
+            ceremony,
+            IdentityProvider.answer(ceremony)
+                .claim("roles", List.of("operator", "offline_access"))));
+  }
+
   @Test
   @Verifies("URS-147")
   void aTokenThatIsNotGenuineIsRefused() {
@@ -363,6 +389,22 @@ class SignRecordTest {
     } finally {
       platform.clock().goAhead(Duration.ofMinutes(-10));
     }
+  }
+
+  // 21 CFR 11.50(b): what was signed is read again, in whatever session.
+  @Test
+  @Verifies("URS-153")
+  void theRecordIsReadAgainAsItWasShownByItsSignerOnly() throws Exception {
+    Begun begun = platform.get(BeginSigning.class).begin(request());
+    Begun.Ready ready = assertInstanceOf(Begun.Ready.class, begun);
+    change("another title");
+    SignRecord signRecord = platform.get(SignRecord.class);
+    FrozenRecord read = signRecord.record(ready.ceremonyId(), TestPlatform.OPERATOR).orElseThrow();
+    assertEquals(ready.record().rows(), read.rows());
+    assertEquals(ready.record().title(), read.title());
+    assertEquals(Digests.hex(ready.record().canonical()), Digests.hex(read.canonical()));
+    assertTrue(signRecord.record(ready.ceremonyId(), TestPlatform.QA).isEmpty());
+    assertTrue(signRecord.record(null, TestPlatform.QA).isEmpty());
   }
 
   @Test

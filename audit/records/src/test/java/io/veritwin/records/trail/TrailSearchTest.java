@@ -1,12 +1,14 @@
 package io.veritwin.records.trail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.veritwin.ledger.bundle.BundleVerifier;
 import io.veritwin.ledger.canonical.StrictJsonParser;
 import io.veritwin.records.keys.PlatformKeys;
+import io.veritwin.records.platform.TestDatabase;
 import io.veritwin.records.platform.TestPlatform;
 import io.veritwin.records.platform.Trails;
 import io.veritwin.validation.evidence.Verifies;
@@ -92,11 +94,61 @@ class TrailSearchTest {
     TrailQuery drafts = TrailQuery.all().named("BATCH_SHEET_DRAFTED");
     TrailPage page = search.search(drafts.page(1, 2));
     assertEquals(1, page.rows().size());
+    assertFalse(page.more());
+    assertTrue(search.search(drafts.page(0, 2)).more());
     assertEquals(3, page.matching());
+    assertFalse(page.uncounted());
     assertEquals(platform.database().count("audit_entry"), page.total());
     assertThrows(IllegalArgumentException.class, () -> TrailQuery.all().page(-1, 50));
     assertThrows(IllegalArgumentException.class, () -> TrailQuery.all().page(0, 0));
     assertTrue(search.events().containsAll(List.of("BATCH_SHEET_ACCEPTED", "BATCH_SHEET_DRAFTED")));
+  }
+
+  @Test
+  @Verifies("URS-130")
+  void manyMatchesAreNotCountedToTheEndAndCommonAndRareWordsAreBothFound() throws Exception {
+    platform
+        .database()
+        .execute(
+            TestDatabase.Role.SUPERUSER,
+            """
+            alter table audit_entry disable trigger all;
+            insert into audit_entry (id, canonical, leaf_hash, event, person_id, person_name,
+              person_role, record_type, record_id, record_version, refused, sentence, at)
+            select 1000000 + n, ''::bytea, decode(repeat('00', 32), 'hex'), 'NOTED', 'machine:m',
+              'M', 'system', 'note', 'N-' || n, 1, false,
+              'Humming.' || case n when 700 then ' Whistling.' else '' end,
+              timestamptz '2030-01-01 00:00Z' + n * interval '1 second'
+            from generate_series(1, 1500) n;
+            alter table audit_entry enable trigger all""");
+    try {
+      TrailPage humming = search.search(TrailQuery.all().saying("humm"));
+      assertEquals(TrailSearch.COUNTED, humming.matching());
+      assertTrue(humming.uncounted());
+      assertEquals("N-1500", humming.rows().get(0).record().id());
+      assertEquals(50, humming.rows().size());
+      TrailPage lastOfThem = search.search(TrailQuery.all().saying("humming").page(29, 50));
+      assertEquals("N-1", lastOfThem.rows().get(49).record().id());
+      assertFalse(lastOfThem.more());
+      TrailPage whistling = search.search(TrailQuery.all().saying("whistling humming"));
+      assertEquals(1, whistling.matching());
+      assertEquals("N-700", whistling.rows().get(0).record().id());
+      Instant first = Instant.parse("2030-01-01T00:00:00Z");
+      TrailPage inTime =
+          search.search(
+              TrailQuery.all().saying("hum").between(first.plusSeconds(10), first.plusSeconds(20)));
+      assertEquals(10, inTime.matching());
+      assertEquals("N-19", inTime.rows().get(0).record().id());
+    } finally {
+      platform
+          .database()
+          .execute(
+              TestDatabase.Role.SUPERUSER,
+              """
+              alter table audit_entry disable trigger all;
+              delete from audit_entry where id > 1000000;
+              alter table audit_entry enable trigger all""");
+    }
   }
 
   @Test

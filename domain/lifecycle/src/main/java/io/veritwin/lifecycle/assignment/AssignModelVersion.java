@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Assign a model version to a unit, product and intended use, by a second QA person (URS-324).
@@ -46,6 +47,11 @@ public class AssignModelVersion implements SignableAct {
   @Override
   public String name() {
     return "assign-model-version";
+  }
+
+  @Override
+  public Set<Role> functions(SigningRequest request) {
+    return Set.of(Role.QA);
   }
 
   @Override

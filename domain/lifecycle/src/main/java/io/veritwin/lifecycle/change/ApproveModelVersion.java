@@ -5,6 +5,7 @@ import io.veritwin.lifecycle.model.ModelVersions;
 import io.veritwin.lifecycle.model.VersionStage;
 import io.veritwin.lifecycle.model.VersionStage.EffectiveVersion;
 import io.veritwin.lifecycle.model.VersionStage.SubmittedVersion;
+import io.veritwin.records.identity.Role;
 import io.veritwin.records.signature.ElectronicSignature;
 import io.veritwin.records.signature.FrozenRecord;
 import io.veritwin.records.signature.Meaning;
@@ -18,6 +19,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Approve a model version by QA's signature over the report read (URS-321). A failed criterion that
@@ -35,6 +37,11 @@ public class ApproveModelVersion implements SignableAct {
   @Override
   public String name() {
     return "approve-model-version";
+  }
+
+  @Override
+  public Set<Role> functions(SigningRequest request) {
+    return Set.of(Role.QA);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.veritwin.lifecycle.change;
 
 import io.veritwin.lifecycle.model.ModelVersion;
+import io.veritwin.records.identity.Role;
 import io.veritwin.records.signature.ElectronicSignature;
 import io.veritwin.records.signature.FrozenRecord;
 import io.veritwin.records.signature.Meaning;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reject a model version by QA's signature, with a reason (URS-322). Record id: the change
@@ -28,6 +30,11 @@ public class RejectModelVersion implements SignableAct {
   @Override
   public String name() {
     return "reject-model-version";
+  }
+
+  @Override
+  public Set<Role> functions(SigningRequest request) {
+    return Set.of(Role.QA);
   }
 
   @Override

@@ -28,6 +28,7 @@ import jakarta.persistence.PersistenceContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -48,6 +49,11 @@ public class SubmitChange implements SignableAct {
   @Override
   public String name() {
     return "submit-change";
+  }
+
+  @Override
+  public Set<Role> functions(SigningRequest request) {
+    return Set.of(Role.ENGINEER);
   }
 
   @Override

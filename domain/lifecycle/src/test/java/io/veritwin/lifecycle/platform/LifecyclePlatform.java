@@ -161,6 +161,7 @@ public final class LifecyclePlatform implements AutoCloseable {
                   digest,
                   digest,
                   choices.getOrDefault("remark", choices.getOrDefault("reason", "")),
+                  "",
                   entry);
           bean.carryOut(request, signature);
           return signature;

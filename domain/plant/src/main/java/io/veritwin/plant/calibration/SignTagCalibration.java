@@ -19,6 +19,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Sign a tag calibration (URS-250): QA or an engineer who did not propose it approves the scale; it
@@ -36,6 +37,11 @@ public class SignTagCalibration implements SignableAct {
   @Override
   public String name() {
     return "sign-tag-calibration";
+  }
+
+  @Override
+  public Set<Role> functions(SigningRequest request) {
+    return Set.of(Role.ENGINEER, Role.QA);
   }
 
   private TagCalibration calibration(SigningRequest request, LockModeType lock) {

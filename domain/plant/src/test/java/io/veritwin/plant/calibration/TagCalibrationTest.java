@@ -100,6 +100,7 @@ class TagCalibrationTest {
                   "0".repeat(64),
                   "0".repeat(64),
                   "",
+                  "",
                   entry));
           return null;
         });

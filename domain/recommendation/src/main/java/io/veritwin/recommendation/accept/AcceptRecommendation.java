@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Accept a recommendation, signable act "accept-recommendation" (URS-410 to URS-412). Choices:
@@ -47,6 +48,11 @@ public class AcceptRecommendation implements SignableAct {
   @Override
   public String name() {
     return "accept-recommendation";
+  }
+
+  @Override
+  public Set<Role> functions(SigningRequest request) {
+    return Set.of(Role.OPERATOR);
   }
 
   @Override

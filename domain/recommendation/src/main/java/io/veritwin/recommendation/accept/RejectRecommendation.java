@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reject a recommendation, signable act "reject-recommendation" (URS-414). Choices: {@code reason},
@@ -61,6 +62,11 @@ public class RejectRecommendation implements SignableAct {
   @Override
   public String name() {
     return "reject-recommendation";
+  }
+
+  @Override
+  public Set<Role> functions(SigningRequest request) {
+    return Set.of(Role.OPERATOR);
   }
 
   @Override

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Resume advice for a unit, signable act "resume-advice" (URS-427); the record is the stop that
@@ -28,6 +29,11 @@ public class ResumeAdvice implements SignableAct {
   @Override
   public String name() {
     return "resume-advice";
+  }
+
+  @Override
+  public Set<Role> functions(SigningRequest request) {
+    return Set.of(Role.ENGINEER, Role.QA);
   }
 
   @Override

@@ -54,8 +54,7 @@ public class WholeBatch implements WholeRecord {
   @Override
   public Optional<Parts> parts(String batch) {
     List<Recommendation> made = recommendations.ofBatch(batch);
-    List<Run> runs =
-        register.units().stream().flatMap(unit -> run(unit, batch).stream()).toList();
+    List<Run> runs = register.units().stream().flatMap(unit -> run(unit, batch).stream()).toList();
     if (made.isEmpty() && runs.isEmpty()) {
       return Optional.empty();
     }
@@ -94,8 +93,7 @@ public class WholeBatch implements WholeRecord {
   private Optional<Run> run(Unit unit, String batch) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     List<Reading> named =
-        history.between(
-            unit.name(), BATCH_ID, Instant.EPOCH, now.plusSeconds(60), MOST_READINGS);
+        history.between(unit.name(), BATCH_ID, Instant.EPOCH, now.plusSeconds(60), MOST_READINGS);
     Instant from = null;
     Instant to = null;
     for (Reading reading : named) {

@@ -36,9 +36,7 @@ public class WholeRecommendation implements WholeRecord {
   @Override
   public Optional<Parts> parts(String number) {
     return number.matches("P-\\d{1,12}")
-        ? recommendations
-            .find(number)
-            .map(r -> new Parts(questions(r), List.of(), files(r)))
+        ? recommendations.find(number).map(r -> new Parts(questions(r), List.of(), files(r)))
         : Optional.empty();
   }
 

@@ -1,6 +1,8 @@
 package io.veritwin.recommendation.observe;
 
 import io.veritwin.recommendation.recommend.Recommendation;
+import io.veritwin.recommendation.recommend.Recommendation.Effect;
+import io.veritwin.recommendation.recommend.RecommendationState;
 import io.veritwin.recommendation.release.GateAnswer;
 import java.time.Instant;
 import java.util.List;
@@ -186,7 +188,16 @@ public record UnitView(
     }
   }
 
-  /** An earlier recommendation and how it ended. */
+  /**
+   * An earlier recommendation and how it ended.
+   *
+   * @param effect what became of the forecast effect; {@code null} when nothing was written
+   */
   public record EarlierProposal(
-      String number, double from, double to, Instant at, String ended, String effect) {}
+      String number,
+      double from,
+      double to,
+      Instant at,
+      RecommendationState ended,
+      Effect effect) {}
 }

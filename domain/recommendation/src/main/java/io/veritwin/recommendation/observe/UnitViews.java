@@ -386,7 +386,7 @@ public class UnitViews {
         r.currentValue(),
         r.acceptedValue() == null ? r.proposedValue() : r.acceptedValue(),
         r.proposedAt(),
-        r.state().inWords(),
-        r.effect() == null ? "" : r.effect().inWords());
+        r.state(),
+        r.effect());
   }
 }

@@ -3,23 +3,40 @@ package io.veritwin.recommendation.recommend;
 import io.veritwin.ledger.canonical.JsonValue.JsonObject;
 import io.veritwin.records.identity.Role;
 import io.veritwin.records.signature.ElectronicSignature;
+import io.veritwin.records.signature.ElectronicSignatures;
 import io.veritwin.records.signature.FrozenRecord;
 import io.veritwin.records.signature.FrozenRecord.Row;
 import io.veritwin.records.signature.Meaning;
 import io.veritwin.records.signature.Refusal;
 import io.veritwin.records.signature.SignableAct;
+import io.veritwin.records.signature.SignatureOrder;
+import io.veritwin.records.signature.SignatureOrder.Place;
 import io.veritwin.records.signature.SigningRequest;
+import io.veritwin.twin.forecast.Limit;
+import io.veritwin.twin.model.ProcessModels;
+import io.veritwin.twin.model.Quantity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** Signable act "approve-design-space": QA puts a registered design space in force (URS-404). */
+/**
+ * Signable act "approve-design-space" (URS-404, URS-190): a process engineer signs that the
+ * registered design space is theirs to answer for, then another person of QA approves it, which
+ * puts it in force.
+ */
 @ApplicationScoped
 public class ApproveDesignSpace implements SignableAct {
 
+  static final SignatureOrder ORDER =
+      SignatureOrder.of(
+          new Place(Meaning.AUTHORED, Role.ENGINEER), new Place(Meaning.APPROVED, Role.QA));
+
   @Inject DesignSpaces spaces;
+  @Inject ElectronicSignatures signatures;
 
   @Override
   public String name() {
@@ -27,19 +44,17 @@ public class ApproveDesignSpace implements SignableAct {
   }
 
   @Override
+  public Set<Role> functions(SigningRequest request) {
+    return next(record(request)).map(place -> Set.of(place.function())).orElse(Set.of());
+  }
+
+  @Override
   public List<Refusal> reasonsAgainst(SigningRequest request) {
     DesignSpaceRecord record = record(request);
-    List<Refusal> reasons = new ArrayList<>();
-    if (!request.signer().is(Role.QA)) {
-      reasons.add(
-          new Refusal(
-              "REC-20",
-              "Not signed. Design space "
-                  + record.reference()
-                  + " is approved by QA; you are signed in as "
-                  + request.signer().roleInWords()
-                  + "."));
-    }
+    List<Refusal> reasons =
+        new ArrayList<>(
+            ORDER.reasonsAgainst(
+                "Design space " + record.reference(), request.signer(), filled(record)));
     if (record.signed()) {
       reasons.add(
           new Refusal(
@@ -62,15 +77,15 @@ public class ApproveDesignSpace implements SignableAct {
     rows.add(Row.of("Setpoint", space.tag() + " of " + record.unit()));
     rows.add(Row.of("One step", "at most " + space.words(space.largestStep())));
     rows.add(Row.of("Resolution", space.words(space.resolution())));
-    space
-        .limits()
-        .forEach(
-            limit ->
-                rows.add(
-                    Row.of(
-                        limit.outputId(),
-                        (limit.side().name().equals("MINIMUM") ? "at least " : "at most ")
-                            + limit.value())));
+    for (Limit limit : space.limits()) {
+      Optional<Quantity> limited = limited(space, limit);
+      rows.add(
+          Row.of(
+              limited.map(Quantity::title).orElse(limit.outputId()),
+              (limit.side() == Limit.Side.MINIMUM ? "at least " : "at most ")
+                  + limit.value()
+                  + limited.map(quantity -> " " + quantity.unit()).orElse("")));
+    }
     rows.add(
         Row.of(
             "Tolerated",
@@ -79,27 +94,66 @@ public class ApproveDesignSpace implements SignableAct {
                 + " h with a probability of "
                 + space.breachProbability()));
     rows.add(Row.of("Intended use", record.use()));
+    List<ElectronicSignature> filled = filled(record);
+    filled.forEach(
+        signature ->
+            rows.add(
+                Row.of(
+                    signature.meaning().label(),
+                    signature.signer().printedName()
+                        + ", "
+                        + signature.number()
+                        + ", "
+                        + signature.signedAt())));
+    rows.add(Row.of("Signatures asked for", ORDER.inWords()));
+    Meaning meaning = ORDER.next(filled).map(Place::meaning).orElse(Meaning.APPROVED);
     return new FrozenRecord(
         record.recordRef(),
         "Design space " + record.reference(),
         record.unit(),
         rows,
-        Meaning.APPROVED,
-        "I have read this design space and approve that recommendations are made inside it.",
-        "It takes the place of the one in force for " + space.tag() + ".",
+        meaning,
+        meaning == Meaning.AUTHORED
+            ? "I answer for the ranges, steps and limits of this design space."
+            : "I have read this design space and approve that recommendations are made inside it.",
+        meaning == Meaning.AUTHORED
+            ? "It waits for the approval of another person, of QA; nothing changes before."
+            : "It takes the place of the one in force for " + space.tag() + ".",
         null,
-        JsonObject.builder()
-            .put("format", "veritwin-design-space/1")
-            .put("unit", record.unit())
-            .put("use", record.use())
-            .put("space", space.content())
-            .build()
-            .canonicalBytes());
+        canonical(record));
+  }
+
+  private static byte[] canonical(DesignSpaceRecord record) {
+    return JsonObject.builder()
+        .put("format", "veritwin-design-space/1")
+        .put("unit", record.unit())
+        .put("use", record.use())
+        .put("space", record.space().content())
+        .build()
+        .canonicalBytes();
+  }
+
+  /** Whose signature the design space waits for; empty when it is approved. */
+  public Optional<Place> next(DesignSpaceRecord record) {
+    return record.signed() ? Optional.empty() : ORDER.next(filled(record));
+  }
+
+  private List<ElectronicSignature> filled(DesignSpaceRecord record) {
+    return ORDER.filled(
+        signatures.standing(record.recordRef().type(), record.recordRef().id(), canonical(record)));
   }
 
   @Override
   public void carryOut(SigningRequest request, ElectronicSignature signature) {
-    record(request).approve(signature);
+    DesignSpaceRecord record = spaces.held(request.recordId());
+    // Two who signed the same place at once: the one who comes second finds it filled.
+    if (filled(record).stream().noneMatch(s -> s.number().equals(signature.number()))) {
+      throw new IllegalStateException(
+          signature.meaning().label() + " of " + record.reference() + " is signed already");
+    }
+    if (signature.meaning() == Meaning.APPROVED) {
+      record.approve(signature);
+    }
   }
 
   @Override
@@ -108,13 +162,24 @@ public class ApproveDesignSpace implements SignableAct {
   }
 
   @Override
-  public String signedEvent() {
-    return "DESIGN_SPACE_APPROVED";
+  public String signedEvent(SigningRequest request) {
+    return next(record(request)).filter(place -> place.meaning() == Meaning.AUTHORED).isPresent()
+        ? "DESIGN_SPACE_AUTHORED"
+        : "DESIGN_SPACE_APPROVED";
   }
 
   @Override
   public Map<String, String> signedDetails(SigningRequest request) {
     return Map.of("designSpace.digest", record(request).space().digest());
+  }
+
+  /** The model output that a limit is on; a limit is written in its unit. */
+  private static Optional<Quantity> limited(DesignSpace space, Limit limit) {
+    return ProcessModels.all().stream()
+        .filter(model -> model.inputs().stream().anyMatch(i -> i.id().equals(space.input())))
+        .flatMap(model -> model.outputs().stream())
+        .filter(output -> output.id().equals(limit.outputId()))
+        .findFirst();
   }
 
   private DesignSpaceRecord record(SigningRequest request) {

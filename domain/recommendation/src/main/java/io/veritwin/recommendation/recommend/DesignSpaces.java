@@ -5,6 +5,7 @@ import io.veritwin.records.site.SiteKind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.util.Comparator;
@@ -52,6 +53,20 @@ public class DesignSpaces {
             DesignSpaceRecord.class)
         .setParameter("unit", unit)
         .getResultList();
+  }
+
+  /**
+   * One, held until the transaction ends.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  DesignSpaceRecord held(String reference) {
+    DesignSpaceRecord found =
+        entities.find(DesignSpaceRecord.class, reference, LockModeType.PESSIMISTIC_WRITE);
+    if (found == null) {
+      throw new IllegalArgumentException("there is no design space " + reference);
+    }
+    return found;
   }
 
   public Optional<DesignSpaceRecord> find(String reference) {

@@ -60,6 +60,7 @@ public final class StoredProposal {
         "d".repeat(64),
         "e".repeat(64),
         "",
+        "",
         7001L);
   }
 }

@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Warns of a limit before it is reached (URS-226): when a forecast gives a breach within the
- * horizon at least the demanded probability, several forecasts in a row. Lead time and the rate of
- * false alarms follow from these two rules and are measured on seeded faults.
+ * Warns before a limit is reached or the band of good batches is left (URS-226): when a forecast
+ * gives it within the horizon at least the demanded probability, several forecasts in a row. Lead
+ * time and the rate of false alarms follow from these two rules and are measured on seeded faults.
  *
  * <p>Not safe for use by several threads.
  */
@@ -18,24 +18,21 @@ public final class EarlyWarning {
 
   private final double probability;
   private final int inARow;
-  private final Map<Limit, Integer> counts = new HashMap<>();
+  private final Map<Record, Integer> counts = new HashMap<>();
 
   /**
    * A warning.
    *
-   * @param limit in danger
+   * @param outlook what is warned of, with probability and time
    * @param time of the forecast, hours
-   * @param probability of a breach within the horizon
-   * @param hoursToLimit median time to the breach; NaN while a breach is less likely than not
    * @param words for a person
    */
-  public record Warning(
-      Limit limit, double time, double probability, double hoursToLimit, String words) {}
+  public record Warning(Outlook outlook, double time, String words) {}
 
   /**
    * A rule.
    *
-   * @param probability at which a breach is warned of, for example 0.5
+   * @param probability at which is warned, for example 0.5
    * @param inARow so many forecasts in a row must say so
    */
   public EarlyWarning(double probability, int inARow) {
@@ -47,37 +44,36 @@ public final class EarlyWarning {
     this.inARow = inARow;
   }
 
-  /** Takes the next forecast; the limits that are to be warned of now. */
+  /** Takes the next forecast; what is to be warned of now. */
   public List<Warning> watch(Forecast forecast) {
+    List<Outlook> outlooks = new ArrayList<>(forecast.limits());
+    outlooks.addAll(forecast.courses());
     List<Warning> warnings = new ArrayList<>();
-    double now = forecast.times()[0];
-    for (LimitOutlook outlook : forecast.limits()) {
+    for (Outlook outlook : outlooks) {
       int count =
-          outlook.probability() >= probability ? counts.merge(outlook.limit(), 1, Integer::sum) : 0;
+          outlook.probability() >= probability
+              ? counts.merge(outlook.watched(), 1, Integer::sum)
+              : 0;
       if (count == 0) {
-        counts.remove(outlook.limit());
+        counts.remove(outlook.watched());
       }
       if (count >= inARow) {
-        double hours = outlook.hoursToLimit().orElse(Double.NaN);
-        warnings.add(
-            new Warning(outlook.limit(), now, outlook.probability(), hours, words(outlook, hours)));
+        warnings.add(new Warning(outlook, forecast.times()[0], words(outlook)));
       }
     }
     return warnings;
   }
 
-  private static String words(LimitOutlook outlook, double hours) {
-    Limit limit = outlook.limit();
+  private static String words(Outlook outlook) {
     String what =
         String.format(
             Locale.ROOT,
-            "%s is expected to go %s %.4g with a probability of %.0f %%",
-            limit.outputId(),
-            limit.side() == Limit.Side.MAXIMUM ? "above" : "below",
-            limit.value(),
+            "%s is expected to %s with a probability of %.0f %%",
+            outlook.outputId(),
+            outlook.what(),
             100 * outlook.probability());
-    return Double.isNaN(hours)
+    return outlook.hours().isEmpty()
         ? what + "."
-        : what + String.format(Locale.ROOT, ", in about %.0f h.", hours);
+        : what + String.format(Locale.ROOT, ", in about %.0f h.", outlook.hours().getAsDouble());
   }
 }

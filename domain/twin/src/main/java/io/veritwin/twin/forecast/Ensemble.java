@@ -6,6 +6,7 @@ import io.veritwin.twin.integration.IntegrationResult;
 import io.veritwin.twin.integration.IntegrationResult.Failed;
 import io.veritwin.twin.integration.IntegrationResult.Solved;
 import io.veritwin.twin.integration.IntegrationSettings;
+import io.veritwin.twin.integration.LaneIntegration;
 import io.veritwin.twin.integration.Trajectory;
 import io.veritwin.twin.model.ParameterDefinition;
 import io.veritwin.twin.model.ProcessModel;
@@ -14,10 +15,12 @@ import io.veritwin.twin.run.InputPlan;
 import io.veritwin.twin.uncertainty.Cores;
 import io.veritwin.twin.uncertainty.NormalDraw;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.hipparchus.random.RandomGenerator;
 import org.hipparchus.random.Well19937c;
+import org.hipparchus.util.FastMath;
 
 /**
  * Draws of state and parameters, and what becomes of them under a plan. Each member has its own
@@ -31,6 +34,9 @@ public final class Ensemble {
 
   /** A state whose distribution lies so far outside its physical range is not drawn from. */
   private static final int ATTEMPTS = 10_000;
+
+  /** Enough that no core waits long for another, and each part fills its lanes. */
+  private static final int PARTS_PER_CORE = 2;
 
   private final ProcessModel model;
   private final double time;
@@ -87,8 +93,8 @@ public final class Ensemble {
   }
 
   /**
-   * Solves each member under the plan and observes it at evenly spaced times, on all cores of the
-   * machine.
+   * Solves each member under the plan and observes it at evenly spaced times, in lanes of the
+   * vector units, on all cores of the machine.
    */
   public Outcome simulate(
       InputPlan inputs, double horizonHours, int points, IntegrationSettings settings) {
@@ -108,15 +114,49 @@ public final class Ensemble {
     }
     double[][][] outputs = new double[members.size()][model.outputs().size()][points + 1];
     Failed[] failures = new Failed[members.size()];
+    int parts = FastMath.min(members.size(), PARTS_PER_CORE * cores.count());
     cores.run(
-        members.size(),
-        m -> failures[m] = observed(members.get(m), inputs, times, settings, outputs[m]));
+        parts,
+        part -> {
+          int from = members.size() * part / parts;
+          int to = members.size() * (part + 1) / parts;
+          boolean[] solved =
+              inLanes(
+                  members.subList(from, to),
+                  inputs,
+                  times,
+                  settings,
+                  Arrays.copyOfRange(outputs, from, to));
+          for (int m = from; m < to; m++) {
+            if (!solved[m - from]) {
+              failures[m] = observed(members.get(m), inputs, times, settings, outputs[m]);
+            }
+          }
+        });
     for (int m = 0; m < failures.length; m++) {
       if (failures[m] != null) {
         return new NotSimulated(m, failures[m]);
       }
     }
     return new Simulated(times, outputs);
+  }
+
+  /** Fills the outputs of some members as far as they can be solved in lanes. */
+  private boolean[] inLanes(
+      List<Member> some,
+      InputPlan inputs,
+      double[] times,
+      IntegrationSettings settings,
+      double[][][] outputs) {
+    double[] out = new double[model.outputs().size()];
+    return LaneIntegration.solve(
+        model,
+        some.stream().map(Member::parameters).toArray(double[][]::new),
+        some.stream().map(Member::state).toArray(double[][]::new),
+        times,
+        inputs,
+        settings,
+        (member, k, y) -> observe(some.get(member), inputs, times, k, y, out, outputs[member]));
   }
 
   /** Fills the outputs of one member; null, or why it cannot be computed. */
@@ -141,13 +181,23 @@ public final class Ensemble {
     Trajectory trajectory = ((Solved) solution).trajectory();
     double[] out = new double[model.outputs().size()];
     for (int k = 0; k < times.length; k++) {
-      double[] y = trajectory.stateAt(times[k]);
-      model.outputs(times[k], y, inputs.at(times[k]), member.parameters, out);
-      for (int o = 0; o < out.length; o++) {
-        outputs[o][k] = out[o];
-      }
+      observe(member, inputs, times, k, trajectory.stateAt(times[k]), out, outputs);
     }
     return null;
+  }
+
+  private void observe(
+      Member member,
+      InputPlan inputs,
+      double[] times,
+      int k,
+      double[] y,
+      double[] out,
+      double[][] outputs) {
+    model.outputs(times[k], y, inputs.at(times[k]), member.parameters, out);
+    for (int o = 0; o < out.length; o++) {
+      outputs[o][k] = out[o];
+    }
   }
 
   private interface Admission {

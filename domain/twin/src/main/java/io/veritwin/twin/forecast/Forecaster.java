@@ -85,11 +85,25 @@ public final class Forecaster {
     for (int o = 0; o < model.outputs().size(); o++) {
       bands.add(band(model.outputs().get(o), o, simulated));
     }
-    List<LimitOutlook> outlooks = new ArrayList<>();
+    List<LimitOutlook> limits = new ArrayList<>();
     for (Limit limit : settings.limits()) {
-      outlooks.add(outlook(limit, model.outputIndex(limit.outputId()), simulated));
+      int output = model.outputIndex(limit.outputId());
+      FirstPassage passage =
+          FirstPassage.of(simulated, (out, k) -> limit.isBreachedBy(out[output][k]));
+      limits.add(
+          new LimitOutlook(limit, passage.probability(), passage.byTime, passage.medianHours));
     }
-    return new Forecast(simulated.times(), bands, outlooks, settings.draws(), seed);
+    List<CourseOutlook> courses = new ArrayList<>();
+    for (ExpectedCourse course : settings.courses()) {
+      int output = model.outputIndex(course.outputId());
+      int indicator = model.outputIndex(course.indicatorId());
+      FirstPassage passage =
+          FirstPassage.of(
+              simulated, (out, k) -> course.band().isLeftBy(out[indicator][k], out[output][k]));
+      courses.add(
+          new CourseOutlook(course, passage.probability(), passage.byTime, passage.medianHours));
+    }
+    return new Forecast(simulated.times(), bands, limits, courses, settings.draws(), seed);
   }
 
   private static OutputBand band(Quantity output, int o, Simulated simulated) {
@@ -109,28 +123,43 @@ public final class Forecaster {
     return new OutputBand(output.id(), output.unit(), at[0], at[1], at[2], at[3], at[4]);
   }
 
-  private static LimitOutlook outlook(Limit limit, int o, Simulated simulated) {
-    double[] times = simulated.times();
-    int draws = simulated.outputs().length;
-    double[] hoursToBreach = new double[draws];
-    double[] probabilityByTime = new double[times.length];
-    for (int m = 0; m < draws; m++) {
-      int first = limit.firstBreach(simulated.outputs()[m][o]);
-      hoursToBreach[m] = first < times.length ? times[first] - times[0] : Double.POSITIVE_INFINITY;
-      for (int k = first; k < times.length; k++) {
-        probabilityByTime[k] += 1.0 / draws;
-      }
-    }
-    double probability = probabilityByTime[times.length - 1];
-    OptionalDouble median =
-        probability >= 0.5 ? OptionalDouble.of(lowerMedian(hoursToBreach)) : OptionalDouble.empty();
-    return new LimitOutlook(limit, probability, probabilityByTime, median);
-  }
+  /**
+   * When draws are first outside.
+   *
+   * @param byTime share of draws that have been outside by each time
+   * @param medianHours from now, when at least half of the draws are outside at some time
+   */
+  private record FirstPassage(double[] byTime, OptionalDouble medianHours) {
 
-  /** The middle draw, the earlier of two; finite when at least half are. */
-  private static double lowerMedian(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[(sorted.length - 1) / 2];
+    /** Whether a draw is outside at a time. */
+    private interface Outside {
+      boolean at(double[][] outputs, int k);
+    }
+
+    static FirstPassage of(Simulated simulated, Outside outside) {
+      double[] times = simulated.times();
+      int draws = simulated.outputs().length;
+      double[] hours = new double[draws];
+      double[] byTime = new double[times.length];
+      for (int m = 0; m < draws; m++) {
+        int first = 0;
+        while (first < times.length && !outside.at(simulated.outputs()[m], first)) {
+          first++;
+        }
+        hours[m] = first < times.length ? times[first] - times[0] : Double.POSITIVE_INFINITY;
+        for (int k = first; k < times.length; k++) {
+          byTime[k] += 1.0 / draws;
+        }
+      }
+      Arrays.sort(hours);
+      // the middle draw, the earlier of two; finite when at least half are
+      double median = hours[(draws - 1) / 2];
+      return new FirstPassage(
+          byTime, Double.isFinite(median) ? OptionalDouble.of(median) : OptionalDouble.empty());
+    }
+
+    double probability() {
+      return byTime[byTime.length - 1];
+    }
   }
 }

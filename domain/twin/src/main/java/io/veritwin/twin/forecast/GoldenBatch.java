@@ -173,6 +173,11 @@ public final class GoldenBatch {
     return new double[] {progress[0], progress[POINTS - 1]};
   }
 
+  /** Whether a value lies outside the band at a progress that the band covers. */
+  boolean isLeftBy(double at, double value) {
+    return at >= progress[0] && at <= progress[POINTS - 1] && !standing(at, value).inside();
+  }
+
   /** Where a value stands; outside the covered progress the band's ends hold. */
   public Standing standing(double at, double value) {
     double position =

@@ -1,5 +1,6 @@
 package io.veritwin.twin.forecast;
 
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
@@ -11,4 +12,30 @@ import java.util.OptionalDouble;
  * @param hoursToLimit median time from now to the breach, when at least half of the draws breach it
  */
 public record LimitOutlook(
-    Limit limit, double probability, double[] probabilityByTime, OptionalDouble hoursToLimit) {}
+    Limit limit, double probability, double[] probabilityByTime, OptionalDouble hoursToLimit)
+    implements Outlook {
+
+  @Override
+  public Limit watched() {
+    return limit;
+  }
+
+  @Override
+  public String what() {
+    return String.format(
+        Locale.ROOT,
+        "go %s %.4g",
+        limit.side() == Limit.Side.MAXIMUM ? "above" : "below",
+        limit.value());
+  }
+
+  @Override
+  public String outputId() {
+    return limit.outputId();
+  }
+
+  @Override
+  public OptionalDouble hours() {
+    return hoursToLimit;
+  }
+}

@@ -2,16 +2,23 @@ package io.veritwin.twin.integration;
 
 import org.hipparchus.util.FastMath;
 
-/** {@code (alpha + i beta) I - J} by rows, decomposed with partial pivoting. */
+/**
+ * {@code (alpha + i beta) I - J} by rows, decomposed with partial pivoting inside its band, as
+ * {@link RealLu}.
+ */
 final class ComplexLu {
 
   private final int n;
+  private final int lower;
+  private final int upper;
   private final double[] re;
   private final double[] im;
   private final int[] pivot;
 
-  ComplexLu(int n) {
+  ComplexLu(int n, int lower, int upper) {
     this.n = n;
+    this.lower = lower;
+    this.upper = upper;
     this.re = new double[n * n];
     this.im = new double[n * n];
     this.pivot = new int[n];
@@ -20,8 +27,9 @@ final class ComplexLu {
   /** Decomposes; false where the matrix is singular or not a number. */
   boolean decompose(double alpha, double beta, double[][] jacobian) {
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        re[i * n + j] = -jacobian[i][j];
+      int filled = FastMath.min(n, i + lower + upper + 1);
+      for (int j = FastMath.max(0, i - lower); j < filled; j++) {
+        re[i * n + j] = j <= i + upper ? -jacobian[i][j] : 0;
         im[i * n + j] = 0;
       }
       re[i * n + i] += alpha;
@@ -30,7 +38,8 @@ final class ComplexLu {
     for (int k = 0; k < n; k++) {
       int best = k;
       double largest = size(k * n + k);
-      for (int i = k + 1; i < n; i++) {
+      int rows = FastMath.min(n, k + lower + 1);
+      for (int i = k + 1; i < rows; i++) {
         double size = size(i * n + k);
         if (size > largest) {
           largest = size;
@@ -53,8 +62,10 @@ final class ComplexLu {
     return FastMath.abs(re[at]) + FastMath.abs(im[at]);
   }
 
+  /** Exchanges two rows, the first from its diagonal on. */
   private void swapRows(int a, int b) {
-    for (int j = 0; j < n; j++) {
+    int columns = FastMath.min(n, a + lower + upper + 1);
+    for (int j = a; j < columns; j++) {
       double swap = re[a * n + j];
       re[a * n + j] = re[b * n + j];
       re[b * n + j] = swap;
@@ -70,7 +81,9 @@ final class ComplexLu {
     double square = pr * pr + pi * pi;
     double ir = pr / square;
     double ii = -pi / square;
-    for (int i = k + 1; i < n; i++) {
+    int rows = FastMath.min(n, k + lower + 1);
+    int columns = FastMath.min(n, k + lower + upper + 1);
+    for (int i = k + 1; i < rows; i++) {
       double ar = re[i * n + k];
       double ai = im[i * n + k];
       if (ar != 0 || ai != 0) {
@@ -78,7 +91,7 @@ final class ComplexLu {
         double fi = ar * ii + ai * ir;
         re[i * n + k] = fr;
         im[i * n + k] = fi;
-        for (int j = k + 1; j < n; j++) {
+        for (int j = k + 1; j < columns; j++) {
           double br = re[k * n + j];
           double bi = im[k * n + j];
           re[i * n + j] -= fr * br - fi * bi;
@@ -95,31 +108,25 @@ final class ComplexLu {
   void solve(double[] br, double[] bi, int offset) {
     for (int k = 0; k < n; k++) {
       int row = pivot[k];
-      if (row != k) {
-        double swap = br[offset + k];
-        br[offset + k] = br[offset + row];
-        br[offset + row] = swap;
-        swap = bi[offset + k];
-        bi[offset + k] = bi[offset + row];
-        bi[offset + row] = swap;
+      double kr = br[offset + row];
+      double ki = bi[offset + row];
+      br[offset + row] = br[offset + k];
+      bi[offset + row] = bi[offset + k];
+      br[offset + k] = kr;
+      bi[offset + k] = ki;
+      int rows = FastMath.min(n, k + lower + 1);
+      for (int i = k + 1; i < rows; i++) {
+        double ar = re[i * n + k];
+        double ai = im[i * n + k];
+        br[offset + i] -= ar * kr - ai * ki;
+        bi[offset + i] -= ar * ki + ai * kr;
       }
-    }
-    for (int i = 0; i < n; i++) {
-      double sr = br[offset + i];
-      double si = bi[offset + i];
-      for (int j = 0; j < i; j++) {
-        double ar = re[i * n + j];
-        double ai = im[i * n + j];
-        sr -= ar * br[offset + j] - ai * bi[offset + j];
-        si -= ar * bi[offset + j] + ai * br[offset + j];
-      }
-      br[offset + i] = sr;
-      bi[offset + i] = si;
     }
     for (int i = n - 1; i >= 0; i--) {
       double sr = br[offset + i];
       double si = bi[offset + i];
-      for (int j = i + 1; j < n; j++) {
+      int columns = FastMath.min(n, i + lower + upper + 1);
+      for (int j = i + 1; j < columns; j++) {
         double ar = re[i * n + j];
         double ai = im[i * n + j];
         sr -= ar * br[offset + j] - ai * bi[offset + j];

@@ -11,19 +11,13 @@ import org.hipparchus.util.FastMath;
  * Dormand-Prince 5(4) with dense output of order 4, without garbage: memory is taken once, and per
  * accepted step what dense output needs.
  *
- * <p>Coefficients and step control of DOPRI5 (Hairer, Norsett, Wanner: Solving Ordinary
- * Differential Equations I, 2nd ed. 1993, II.4 to II.6). Hipparchus' implementation of the same
- * method makes new arrays and interpolators at each step and takes three times as long.
+ * <p>Formulas and step control are in {@link DormandPrinceFormulas}, and shared with {@link
+ * LaneIntegration}, which gives the same bits. Hipparchus' implementation of the same method makes
+ * new arrays and interpolators at each step and takes three times as long.
  */
 final class DormandPrince {
 
-  private static final int LARGEST_NUMBER_OF_STEPS = 5_000;
-  private static final double SAFETY = 0.9;
-  private static final double LARGEST_GROWTH = 10;
-  private static final double LARGEST_SHRINKAGE = 5;
-
-  /** Share of the error of the step before in the control of the step. */
-  private static final double MEMORY = 0.04;
+  static final int LARGEST_NUMBER_OF_STEPS = 5_000;
 
   private final OdeSystem system;
   private final int n;
@@ -62,16 +56,18 @@ final class DormandPrince {
     double relative = settings.relativeTolerance();
     double t = steps.time();
     double[] y = steps.state().clone();
-    if (!rates(t, y, k1)) {
+    double first = firstStep(system, t, y, k1, next, k2, absolute, relative);
+    evaluations += 2;
+    if (Double.isNaN(first)) {
       return notANumber(steps);
     }
-    double h = FastMath.min(end - t, firstStep(t, y, absolute, relative));
-    double errorBefore = 1e-4;
+    double h = FastMath.min(end - t, first);
+    double memory = DormandPrinceFormulas.LEAST_MEMORY;
     boolean rejected = false;
     boolean sawNotANumber = false;
     int taken = 0;
     while (t < end) {
-      if (h <= 8 * FastMath.ulp(FastMath.max(FastMath.abs(t), FastMath.abs(end) * 1e-3))) {
+      if (DormandPrinceFormulas.isTooSmall(h, t, end)) {
         return sawNotANumber
             ? notANumber(steps)
             : failure(
@@ -79,27 +75,24 @@ final class DormandPrince {
                 Cause.STEP_TOO_SMALL,
                 "The step at " + Hours.words(t) + " became too small to go on.");
       }
-      boolean last = t + h * (1 + 1e-12) >= end;
-      double to = last ? end : t + h;
+      double to = DormandPrinceFormulas.stepEnd(t, h, end);
       h = to - t;
-      if (!stages(t, y, h)) {
+      double error = stages(t, y, h) ? error(y, h, absolute, relative) : Double.NaN;
+      if (Double.isNaN(error)) {
         sawNotANumber = true;
         rejected = true;
         h /= 4;
         continue;
       }
-      double error = error(y, h, absolute, relative);
-      double factor = FastMath.pow(error, 0.2 - MEMORY * 0.75);
+      double factor = DormandPrinceFormulas.factor(error);
       if (!(error <= 1)) {
-        h /= FastMath.min(LARGEST_SHRINKAGE, factor / SAFETY);
+        h /= DormandPrinceFormulas.shrinkage(factor);
         rejected = true;
         continue;
       }
-      double quotient =
-          FastMath.max(
-              1 / LARGEST_GROWTH,
-              FastMath.min(LARGEST_SHRINKAGE, factor / FastMath.pow(errorBefore, MEMORY) / SAFETY));
-      errorBefore = FastMath.max(error, 1e-4);
+      double quotient = DormandPrinceFormulas.quotient(factor, memory);
+      memory =
+          FastMath.max(DormandPrinceFormulas.LEAST_MEMORY, DormandPrinceFormulas.memory(error));
       taken++;
       Optional<IntegrationResult.Failed> stopped = steps.add(step(t, to, h, y));
       if (stopped.isPresent()) {
@@ -156,95 +149,90 @@ final class DormandPrince {
     return Optional.of(new Failure(steps.failure(cause, words)));
   }
 
-  /** False where a rate is not a finite number. */
   private boolean rates(double t, double[] y, double[] out) {
-    system.derivatives(t, y, out);
     evaluations++;
+    return areFinite(system, t, y, out);
+  }
+
+  /** Computes rates; false where one is not a finite number. */
+  private static boolean areFinite(OdeSystem system, double t, double[] y, double[] rates) {
+    system.derivatives(t, y, rates);
     double sum = 0;
-    for (int i = 0; i < n; i++) {
-      sum += FastMath.abs(out[i]);
+    for (double rate : rates) {
+      sum += FastMath.abs(rate);
     }
     return sum < Double.POSITIVE_INFINITY;
   }
 
   private boolean stages(double t, double[] y, double h) {
     for (int i = 0; i < n; i++) {
-      next[i] = y[i] + h * (1.0 / 5) * k1[i];
+      next[i] = DormandPrinceFormulas.second(y[i], h, k1[i]);
     }
     if (!rates(t + h / 5, next, k2)) {
       return false;
     }
     for (int i = 0; i < n; i++) {
-      next[i] = y[i] + h * (3.0 / 40 * k1[i] + 9.0 / 40 * k2[i]);
+      next[i] = DormandPrinceFormulas.third(y[i], h, k1[i], k2[i]);
     }
     if (!rates(t + 3 * h / 10, next, k3)) {
       return false;
     }
     for (int i = 0; i < n; i++) {
-      next[i] = y[i] + h * (44.0 / 45 * k1[i] - 56.0 / 15 * k2[i] + 32.0 / 9 * k3[i]);
+      next[i] = DormandPrinceFormulas.fourth(y[i], h, k1[i], k2[i], k3[i]);
     }
     if (!rates(t + 4 * h / 5, next, k4)) {
       return false;
     }
     for (int i = 0; i < n; i++) {
-      next[i] =
-          y[i]
-              + h
-                  * (19372.0 / 6561 * k1[i]
-                      - 25360.0 / 2187 * k2[i]
-                      + 64448.0 / 6561 * k3[i]
-                      - 212.0 / 729 * k4[i]);
+      next[i] = DormandPrinceFormulas.fifth(y[i], h, k1[i], k2[i], k3[i], k4[i]);
     }
     if (!rates(t + 8 * h / 9, next, k5)) {
       return false;
     }
     for (int i = 0; i < n; i++) {
-      next[i] =
-          y[i]
-              + h
-                  * (9017.0 / 3168 * k1[i]
-                      - 355.0 / 33 * k2[i]
-                      + 46732.0 / 5247 * k3[i]
-                      + 49.0 / 176 * k4[i]
-                      - 5103.0 / 18656 * k5[i]);
+      next[i] = DormandPrinceFormulas.sixth(y[i], h, k1[i], k2[i], k3[i], k4[i], k5[i]);
     }
     if (!rates(t + h, next, k6)) {
       return false;
     }
     for (int i = 0; i < n; i++) {
-      next[i] =
-          y[i]
-              + h
-                  * (35.0 / 384 * k1[i]
-                      + 500.0 / 1113 * k3[i]
-                      + 125.0 / 192 * k4[i]
-                      - 2187.0 / 6784 * k5[i]
-                      + 11.0 / 84 * k6[i]);
+      next[i] = DormandPrinceFormulas.end(y[i], h, k1[i], k3[i], k4[i], k5[i], k6[i]);
     }
     return rates(t + h, next, k7);
   }
 
-  /** Difference of the two formulas against the tolerance. */
   private double error(double[] y, double h, double absolute, double relative) {
     double sum = 0;
     for (int i = 0; i < n; i++) {
       double difference =
-          h
-              * (71.0 / 57600 * k1[i]
-                  - 71.0 / 16695 * k3[i]
-                  + 71.0 / 1920 * k4[i]
-                  - 17253.0 / 339200 * k5[i]
-                  + 22.0 / 525 * k6[i]
-                  - 1.0 / 40 * k7[i]);
-      double size =
-          difference
-              / (absolute + relative * FastMath.max(FastMath.abs(y[i]), FastMath.abs(next[i])));
+          DormandPrinceFormulas.difference(h, k1[i], k3[i], k4[i], k5[i], k6[i], k7[i]);
+      double size = DormandPrinceFormulas.scaled(difference, y[i], next[i], absolute, relative);
       sum += size * size;
     }
-    return FastMath.max(1e-10, FastMath.sqrt(sum / n));
+    return DormandPrinceFormulas.error(sum, n);
   }
 
-  private double firstStep(double t, double[] y, double absolute, double relative) {
+  /**
+   * Computes the rates at the start, and a first step from the size of rates and curvature; not a
+   * number where a rate is none.
+   *
+   * @param k1 takes the rates
+   * @param there is used
+   * @param k2 is used
+   */
+  static double firstStep(
+      OdeSystem system,
+      double t,
+      double[] y,
+      double[] k1,
+      double[] there,
+      double[] k2,
+      double absolute,
+      double relative) {
+    if (!areFinite(system, t, y, k1)) {
+      return Double.NaN;
+    }
+    int n = y.length;
     double size = 0;
     double slope = 0;
     for (int i = 0; i < n; i++) {
@@ -254,9 +242,9 @@ final class DormandPrince {
     }
     double guess = size < 1e-10 || slope < 1e-10 ? 1e-6 : 0.01 * FastMath.sqrt(size / slope);
     for (int i = 0; i < n; i++) {
-      next[i] = y[i] + guess * k1[i];
+      there[i] = y[i] + guess * k1[i];
     }
-    if (!rates(t + guess, next, k2)) {
+    if (!areFinite(system, t + guess, there, k2)) {
       return guess * 1e-3;
     }
     double curvature = 0;
@@ -281,13 +269,7 @@ final class DormandPrince {
       coefficients[2 * n + i] = bend;
       coefficients[3 * n + i] = difference - h * k7[i] - bend;
       coefficients[4 * n + i] =
-          h
-              * (-12715105075.0 / 11282082432.0 * k1[i]
-                  + 87487479700.0 / 32700410799.0 * k3[i]
-                  - 10690763975.0 / 1880347072.0 * k4[i]
-                  + 701980252875.0 / 199316789632.0 * k5[i]
-                  - 1453857185.0 / 822651844.0 * k6[i]
-                  + 69997945.0 / 29380423.0 * k7[i]);
+          DormandPrinceFormulas.last(h, k1[i], k3[i], k4[i], k5[i], k6[i], k7[i]);
     }
     return new Step(t, h, to, coefficients);
   }
@@ -301,16 +283,15 @@ final class DormandPrince {
       int n = coefficients.length / 5;
       double[] state = new double[n];
       double share = time == end ? 1 : (time - start) / size;
-      double rest = 1 - share;
       for (int i = 0; i < n; i++) {
         state[i] =
-            coefficients[i]
-                + share
-                    * (coefficients[n + i]
-                        + rest
-                            * (coefficients[2 * n + i]
-                                + share
-                                    * (coefficients[3 * n + i] + rest * coefficients[4 * n + i])));
+            DormandPrinceFormulas.inside(
+                share,
+                coefficients[i],
+                coefficients[n + i],
+                coefficients[2 * n + i],
+                coefficients[3 * n + i],
+                coefficients[4 * n + i]);
       }
       return state;
     }

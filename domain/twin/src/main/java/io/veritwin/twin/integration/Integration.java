@@ -73,7 +73,7 @@ public final class Integration {
       IntegrationSettings settings) {
     requireAdmissible(model, parameters, y0, start, end, inputs);
     return piecewise(
-        u -> new SensitivitySystem(model, parameters, u, by, scales),
+        u -> VariationalSystem.byParameters(model, parameters, u, by, scales),
         model,
         Arrays.copyOf(y0, y0.length * (by.length + 1)),
         start,
@@ -126,7 +126,7 @@ public final class Integration {
       extended[n * (j + 1) + j] = 1;
     }
     return piecewise(
-        u -> new TransitionSystem(model, parameters, u, by),
+        u -> VariationalSystem.byStateAndInputs(model, parameters, u, by),
         model,
         extended,
         start,
@@ -286,7 +286,7 @@ public final class Integration {
   }
 
   /** Ends of the smooth pieces: input changes inside the interval, then its end. */
-  private static double[] restarts(InputPlan inputs, double start, double end) {
+  static double[] restarts(InputPlan inputs, double start, double end) {
     return DoubleStream.concat(
             inputs.steps().stream()
                 .mapToDouble(InputStep::time)
@@ -296,7 +296,7 @@ public final class Integration {
   }
 
   /** A process model under constant inputs. */
-  private record ModelSystem(ProcessModel model, double[] p, double[] u) implements StiffSystem {
+  record ModelSystem(ProcessModel model, double[] p, double[] u) implements StiffSystem {
 
     @Override
     public int dimension() {
@@ -309,98 +309,89 @@ public final class Integration {
     }
 
     @Override
+    public int lowerBandwidth() {
+      return model.lowerBandwidth();
+    }
+
+    @Override
+    public int upperBandwidth() {
+      return model.upperBandwidth();
+    }
+
+    @Override
     public void jacobian(double t, double[] y, double[][] dfdy) {
       model.jacobian(t, y, u, p, dfdy);
     }
   }
 
   /**
-   * A process model and its sensitivity equations {@code S' = J S + df/dp} under constant inputs.
+   * A process model and columns {@code S' = J S + g} under constant inputs, where {@code g} is zero
+   * for columns of the transition matrix, {@code df/du} or scaled {@code df/dp} for others.
    */
-  private static final class SensitivitySystem implements StiffSystem {
+  private static final class VariationalSystem implements StiffSystem {
 
     private final ProcessModel model;
     private final double[] p;
     private final double[] u;
-    private final int[] by;
+    private final int[] byParameters;
     private final double[] scales;
+    private final int[] byInputs;
     private final int n;
+    private final int columns;
     private final double[][] dfdy;
     private final double[][] dfdp;
-
-    SensitivitySystem(ProcessModel model, double[] p, double[] u, int[] by, double[] scales) {
-      this.model = model;
-      this.p = p;
-      this.u = u;
-      this.by = by;
-      this.scales = scales;
-      this.n = model.states().size();
-      this.dfdy = new double[n][n];
-      this.dfdp = new double[n][p.length];
-    }
-
-    @Override
-    public int dimension() {
-      return n * (by.length + 1);
-    }
-
-    @Override
-    public int blockSize() {
-      return n;
-    }
-
-    @Override
-    public void jacobian(double t, double[] y, double[][] out) {
-      model.jacobian(t, y, u, p, out);
-    }
-
-    @Override
-    public void derivatives(double t, double[] y, double[] dydt) {
-      model.derivatives(t, y, u, p, dydt);
-      model.jacobian(t, y, u, p, dfdy);
-      model.parameterJacobian(t, y, u, p, dfdp);
-      for (int k = 0; k < by.length; k++) {
-        int at = n * (k + 1);
-        for (int i = 0; i < n; i++) {
-          double rate = scales[k] * dfdp[i][by[k]];
-          for (int j = 0; j < n; j++) {
-            rate += dfdy[i][j] * y[at + j];
-          }
-          dydt[at + i] = rate;
-        }
-      }
-    }
-  }
-
-  /** A process model, its variational equations, and {@code S' = J S + df/du} for some inputs. */
-  private static final class TransitionSystem implements StiffSystem {
-
-    private final ProcessModel model;
-    private final double[] p;
-    private final double[] u;
-    private final int[] by;
-    private final int n;
-    private final double[][] dfdy;
     private final double[][] dfdu;
 
-    TransitionSystem(ProcessModel model, double[] p, double[] u, int[] by) {
+    private VariationalSystem(
+        ProcessModel model,
+        double[] p,
+        double[] u,
+        int[] byParameters,
+        double[] scales,
+        int transition,
+        int[] byInputs) {
       this.model = model;
       this.p = p;
       this.u = u;
-      this.by = by;
+      this.byParameters = byParameters;
+      this.scales = scales;
+      this.byInputs = byInputs;
       this.n = model.states().size();
+      this.columns = byParameters.length + transition + byInputs.length;
       this.dfdy = new double[n][n];
+      this.dfdp = new double[n][p.length];
       this.dfdu = new double[n][u.length];
     }
 
+    static VariationalSystem byParameters(
+        ProcessModel model, double[] p, double[] u, int[] by, double[] scales) {
+      return new VariationalSystem(model, p, u, by, scales, 0, new int[0]);
+    }
+
+    static VariationalSystem byStateAndInputs(
+        ProcessModel model, double[] p, double[] u, int[] by) {
+      int n = model.states().size();
+      return new VariationalSystem(model, p, u, new int[0], new double[0], n, by);
+    }
+
     @Override
     public int dimension() {
-      return n * (n + 1 + by.length);
+      return n * (columns + 1);
     }
 
     @Override
     public int blockSize() {
       return n;
+    }
+
+    @Override
+    public int lowerBandwidth() {
+      return model.lowerBandwidth();
+    }
+
+    @Override
+    public int upperBandwidth() {
+      return model.upperBandwidth();
     }
 
     @Override
@@ -412,15 +403,25 @@ public final class Integration {
     public void derivatives(double t, double[] y, double[] dydt) {
       model.derivatives(t, y, u, p, dydt);
       model.jacobian(t, y, u, p, dfdy);
-      if (by.length > 0) {
+      if (byParameters.length > 0) {
+        model.parameterJacobian(t, y, u, p, dfdp);
+      }
+      if (byInputs.length > 0) {
         model.inputJacobian(t, y, u, p, dfdu);
       }
-      for (int column = 0; column < n + by.length; column++) {
+      int firstInput = columns - byInputs.length;
+      for (int column = 0; column < columns; column++) {
         int at = n * (column + 1);
         for (int i = 0; i < n; i++) {
-          double rate = column < n ? 0 : dfdu[i][by[column - n]];
+          double rate = 0;
+          if (column < byParameters.length) {
+            rate = scales[column] * dfdp[i][byParameters[column]];
+          } else if (column >= firstInput) {
+            rate = dfdu[i][byInputs[column - firstInput]];
+          }
+          double[] row = dfdy[i];
           for (int j = 0; j < n; j++) {
-            rate += dfdy[i][j] * y[at + j];
+            rate += row[j] * y[at + j];
           }
           dydt[at + i] = rate;
         }

@@ -80,10 +80,10 @@ final class Radau {
     this.iterationShare = ITERATION_SHARE * FastMath.min(1, 10 * wanted / relativeTolerance);
     int s = scheme.stages;
     jacobian = new double[blockSize][blockSize];
-    realPart = new RealLu(blockSize);
+    realPart = new RealLu(blockSize, system.lowerBandwidth(), system.upperBandwidth());
     complexParts = new ComplexLu[scheme.alpha.length];
     for (int k = 0; k < complexParts.length; k++) {
-      complexParts[k] = new ComplexLu(blockSize);
+      complexParts[k] = new ComplexLu(blockSize, system.lowerBandwidth(), system.upperBandwidth());
     }
     w = new double[s][dimension];
     z = new double[s][dimension];

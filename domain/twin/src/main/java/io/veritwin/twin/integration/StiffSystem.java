@@ -14,6 +14,16 @@ public interface StiffSystem extends OdeSystem {
     return dimension();
   }
 
+  /** Diagonals of the Jacobian below the main one that are not always zero; few in a column. */
+  default int lowerBandwidth() {
+    return blockSize() - 1;
+  }
+
+  /** Diagonals of the Jacobian above the main one that are not always zero. */
+  default int upperBandwidth() {
+    return blockSize() - 1;
+  }
+
   /** Derivative of the rates of a block by the block, {@code dfdy[i][j] = df_i / dy_j}. */
   void jacobian(double t, double[] y, double[][] dfdy);
 }

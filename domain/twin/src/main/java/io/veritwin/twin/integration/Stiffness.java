@@ -34,6 +34,9 @@ final class Stiffness {
     int n = stiff.blockSize();
     double[][] jacobian = new double[n][n];
     stiff.jacobian(t, y, jacobian);
+    if (step * norm(jacobian) <= STIFF_SHARE * limit) {
+      return false;
+    }
     try {
       double fastest = 0;
       for (Complex eigenvalue :
@@ -46,5 +49,19 @@ final class Stiffness {
       // eigenvalues that cannot be had say nothing of stiffness
       return false;
     }
+  }
+
+  /** Largest sum over a row, which no eigenvalue exceeds. */
+  private static double norm(double[][] matrix) {
+    double largest = 0;
+    for (double[] row : matrix) {
+      double sum = 0;
+      for (double entry : row) {
+        sum += FastMath.abs(entry);
+      }
+      // not a number stays one
+      largest = sum <= largest ? largest : sum;
+    }
+    return largest;
   }
 }

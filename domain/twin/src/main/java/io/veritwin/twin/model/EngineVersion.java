@@ -6,7 +6,7 @@ package io.veritwin.twin.model;
  */
 public final class EngineVersion {
 
-  public static final String CURRENT = "twin-engine/2";
+  public static final String CURRENT = "twin-engine/3";
 
   private EngineVersion() {}
 }

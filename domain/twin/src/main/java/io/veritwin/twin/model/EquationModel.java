@@ -23,8 +23,12 @@ final class EquationModel implements ProcessModel {
   private final List<ParameterDefinition> parameters;
   private final List<String> balances;
   private final String digest;
+  private final ExpressionGraph graph;
+  private final int[] rightHandSide;
   private final Kernel derivatives;
   private final Kernel jacobian;
+  private final int lowerBandwidth;
+  private final int upperBandwidth;
   private final Kernel parameterJacobian;
   private final Kernel inputJacobian;
   private final Kernel observation;
@@ -50,22 +54,26 @@ final class EquationModel implements ProcessModel {
         new EquationParser(
             ids(states), ids(inputs), parameters.stream().map(ParameterDefinition::id).toList());
     parser.read(equations);
-    ExpressionGraph graph = parser.graph();
-    int[] rightHandSide = inOrder(ids(states), parser.derivatives(), "der");
+    this.graph = parser.graph();
+    this.rightHandSide = inOrder(ids(states), parser.derivatives(), "der");
     this.derivatives = KernelCompiler.compile(graph, rightHandSide);
-    this.jacobian =
-        KernelCompiler.compile(graph, partials(graph, rightHandSide, Op.STATE, states.size()));
+    int[] byState = partials(graph, rightHandSide, Op.STATE, states.size());
+    this.jacobian = KernelCompiler.compileSparse(graph, byState);
+    this.lowerBandwidth = bandwidth(graph, byState, states.size(), 1);
+    this.upperBandwidth = bandwidth(graph, byState, states.size(), -1);
     this.parameterJacobian =
-        KernelCompiler.compile(
+        KernelCompiler.compileSparse(
             graph, partials(graph, rightHandSide, Op.PARAMETER, parameters.size()));
     this.inputJacobian =
-        KernelCompiler.compile(graph, partials(graph, rightHandSide, Op.INPUT, inputs.size()));
+        KernelCompiler.compileSparse(
+            graph, partials(graph, rightHandSide, Op.INPUT, inputs.size()));
     int[] observed = inOrder(ids(outputs), parser.outputs(), "output");
     this.observation = KernelCompiler.compile(graph, observed);
     this.outputJacobian =
-        KernelCompiler.compile(graph, partials(graph, observed, Op.STATE, states.size()));
+        KernelCompiler.compileSparse(graph, partials(graph, observed, Op.STATE, states.size()));
     this.outputParameterJacobian =
-        KernelCompiler.compile(graph, partials(graph, observed, Op.PARAMETER, parameters.size()));
+        KernelCompiler.compileSparse(
+            graph, partials(graph, observed, Op.PARAMETER, parameters.size()));
     this.balances = List.copyOf(parser.balances().keySet());
     this.balanceResiduals =
         KernelCompiler.compile(
@@ -114,8 +122,23 @@ final class EquationModel implements ProcessModel {
   }
 
   @Override
+  public LaneEquations inLanes(int lanes) {
+    return new LaneKernel(graph, rightHandSide, lanes);
+  }
+
+  @Override
   public void jacobian(double t, double[] y, double[] u, double[] p, double[][] dfdy) {
     matrix(jacobian, states.size(), states.size(), t, y, u, p, dfdy);
+  }
+
+  @Override
+  public int lowerBandwidth() {
+    return lowerBandwidth;
+  }
+
+  @Override
+  public int upperBandwidth() {
+    return upperBandwidth;
   }
 
   @Override
@@ -178,6 +201,20 @@ final class EquationModel implements ProcessModel {
       }
     }
     return partials;
+  }
+
+  /** How far from the diagonal of a square matrix, in a direction, entries are not always zero. */
+  private static int bandwidth(ExpressionGraph graph, int[] entries, int rows, int direction) {
+    int width = 0;
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < rows; j++) {
+        int distance = direction * (i - j);
+        if (distance > width && !graph.is(entries[i * rows + j], 0)) {
+          width = distance;
+        }
+      }
+    }
+    return width;
   }
 
   private int[] inOrder(List<String> ids, Map<String, Integer> equations, String kind) {

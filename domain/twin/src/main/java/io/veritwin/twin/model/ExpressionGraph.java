@@ -33,7 +33,18 @@ final class ExpressionGraph {
   }
 
   /** For variables {@code a} is the index; for constants {@code value} is the number. */
-  record Node(Op op, int a, int b, int c, int d, double value) {}
+  record Node(Op op, int a, int b, int c, int d, double value) {
+
+    /** Positions of the expressions this one is made of. */
+    int[] parts() {
+      return switch (op) {
+        case CONSTANT, TIME, STATE, INPUT, PARAMETER -> new int[0];
+        case NEGATE, EXP, LOG, SQRT -> new int[] {a};
+        case SELECT -> new int[] {a, b, c, d};
+        default -> new int[] {a, b};
+      };
+    }
+  }
 
   private static final int NONE = -1;
 
@@ -167,7 +178,8 @@ final class ExpressionGraph {
         : intern(new Node(Op.SELECT, a, b, ifAtMost, otherwise, 0));
   }
 
-  private boolean is(int position, double value) {
+  /** Whether an expression is this number, whatever the variables are. */
+  boolean is(int position, double value) {
     Node node = node(position);
     return node.op == Op.CONSTANT && node.value == value;
   }

@@ -25,6 +25,7 @@ final class KernelCompiler {
 
   private final ExpressionGraph graph;
   private final int[] results;
+  private final boolean sparse;
   private final Map<Integer, Integer> uses = new HashMap<>();
   private final Map<Integer, Integer> locals = new HashMap<>();
   private final ConstantPool pool = new ConstantPool();
@@ -34,14 +35,25 @@ final class KernelCompiler {
   private int depth;
   private int greatestDepth;
 
-  private KernelCompiler(ExpressionGraph graph, int[] results) {
+  private KernelCompiler(ExpressionGraph graph, int[] results, boolean sparse) {
     this.graph = graph;
     this.results = results;
+    this.sparse = sparse;
   }
 
+  /** A kernel that writes each result. */
   static Kernel compile(ExpressionGraph graph, int[] results) {
+    return compile(graph, results, false);
+  }
+
+  /** A kernel that writes into zeros, and leaves those that are zero by structure. */
+  static Kernel compileSparse(ExpressionGraph graph, int[] results) {
+    return compile(graph, results, true);
+  }
+
+  private static Kernel compile(ExpressionGraph graph, int[] results, boolean sparse) {
     try {
-      byte[] bytes = new KernelCompiler(graph, results).classFile();
+      byte[] bytes = new KernelCompiler(graph, results, sparse).classFile();
       Class<?> hidden = MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
       return (Kernel) hidden.getDeclaredConstructor().newInstance();
     } catch (IOException e) {
@@ -56,6 +68,9 @@ final class KernelCompiler {
       count(result);
     }
     for (int i = 0; i < results.length; i++) {
+      if (sparse && graph.is(results[i], 0)) {
+        continue;
+      }
       load(ALOAD, 6);
       push(1);
       integer(i);
@@ -136,20 +151,8 @@ final class KernelCompiler {
     if (uses.merge(position, 1, Integer::sum) > 1) {
       return;
     }
-    Node n = graph.node(position);
-    switch (n.op()) {
-      case CONSTANT, TIME, STATE, INPUT, PARAMETER -> {}
-      case NEGATE, EXP, LOG, SQRT -> count(n.a());
-      case SELECT -> {
-        count(n.a());
-        count(n.b());
-        count(n.c());
-        count(n.d());
-      }
-      default -> {
-        count(n.a());
-        count(n.b());
-      }
+    for (int part : graph.node(position).parts()) {
+      count(part);
     }
   }
 

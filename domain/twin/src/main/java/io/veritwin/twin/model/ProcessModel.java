@@ -36,8 +36,17 @@ public interface ProcessModel {
   /** Right-hand side: {@code dydt = f(t, y, u, p)} per hour. */
   void derivatives(double t, double[] y, double[] u, double[] p, double[] dydt);
 
+  /** The right-hand side in so many lanes at once. */
+  LaneEquations inLanes(int lanes);
+
   /** Exact derivative of the right-hand side by the state; {@code dfdy[i][j] = df_i / dy_j}. */
   void jacobian(double t, double[] y, double[] u, double[] p, double[][] dfdy);
+
+  /** Diagonals of that derivative below the main one that are not zero by structure. */
+  int lowerBandwidth();
+
+  /** Diagonals of that derivative above the main one that are not zero by structure. */
+  int upperBandwidth();
 
   /**
    * Exact derivative of the right-hand side by the parameters; {@code dfdp[i][k] = df_i / dp_k}.

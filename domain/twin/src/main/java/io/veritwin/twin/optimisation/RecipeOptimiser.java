@@ -4,6 +4,7 @@ import io.veritwin.twin.forecast.Limit;
 import io.veritwin.twin.integration.Integration;
 import io.veritwin.twin.integration.IntegrationResult;
 import io.veritwin.twin.integration.IntegrationResult.Solved;
+import io.veritwin.twin.integration.IntegrationSettings;
 import io.veritwin.twin.integration.Trajectory;
 import io.veritwin.twin.model.ProcessModel;
 import io.veritwin.twin.optimisation.RecipeProblem.Control;
@@ -38,6 +39,10 @@ public final class RecipeOptimiser {
   private static final int ROUNDS = 4;
 
   private static final int MEMORY = 12;
+
+  /** Integrations on the way to an optimum against those at it. */
+  private static final double ROUGHER = 100;
+
   private static final int LOOKS_PER_PIECE = 12;
   private static final double GRADIENT_TOLERANCE = 1e-6;
   private static final double FIRST_MARGIN = 1e-6;
@@ -70,30 +75,55 @@ public final class RecipeOptimiser {
    * @param first values by control and piece
    */
   public static Result optimise(RecipeProblem problem, double[][] first) {
-    Search search = new Search(problem);
-    Result best = search.run(first);
+    Found rough = rounds(problem, rough(problem.settings()), first);
+    if (rough.result instanceof Recipe recipe
+        && new Search(problem, problem.settings()).refined(rough.search, recipe.values())
+            instanceof Recipe refined) {
+      return refined;
+    }
+    return rounds(problem, problem.settings(), first).result;
+  }
+
+  /** The way to the optimum needs fewer digits than the optimum. */
+  private static IntegrationSettings rough(IntegrationSettings settings) {
+    return new IntegrationSettings(
+        settings.method(),
+        FastMath.max(
+            settings.relativeTolerance(),
+            FastMath.min(1e-3, ROUGHER * settings.relativeTolerance())),
+        ROUGHER * settings.absoluteTolerance(),
+        settings.deadline(),
+        settings.accuracy());
+  }
+
+  /** What a search found. */
+  private record Found(Search search, Result result) {}
+
+  /** Searches from a start, then beside what was found for as long as that helps. */
+  private static Found rounds(
+      RecipeProblem problem, IntegrationSettings settings, double[][] first) {
+    Search search = new Search(problem, settings);
+    Found best = new Found(search, search.run(first));
     for (int round = 0; round < ROUNDS; round++) {
-      List<double[][]> others = others(problem, best);
-      Search known = search;
-      boolean haveRecipe = best instanceof Recipe;
-      Search[] searches = new Search[others.size()];
-      Result[] found = new Result[searches.length];
+      Found known = best;
+      List<double[][]> others = others(problem, known.result);
+      Found[] found = new Found[others.size()];
       Cores.all()
           .run(
               found.length,
               i -> {
-                searches[i] = new Search(problem);
+                Search other = new Search(problem, settings);
                 found[i] =
-                    haveRecipe
-                        ? searches[i].runFrom(known, others.get(i))
-                        : searches[i].run(others.get(i));
+                    new Found(
+                        other,
+                        known.result instanceof Recipe
+                            ? other.runFrom(known.search, others.get(i))
+                            : other.run(others.get(i)));
               });
-      Result before = best;
-      for (int i = 0; i < found.length; i++) {
-        best = better(found[i], best);
-        search = best == found[i] ? searches[i] : search;
+      for (Found other : found) {
+        best = isBetter(other.result, best.result) ? other : best;
       }
-      if (best == before) {
+      if (best == known) {
         return best;
       }
     }
@@ -122,14 +152,10 @@ public final class RecipeOptimiser {
     return others;
   }
 
-  private static Result better(Result result, Result best) {
-    if (!(result instanceof Recipe recipe)) {
-      return best;
-    }
-    return best instanceof Recipe known
-            && recipe.objective() <= known.objective() + 1e-5 * FastMath.abs(known.objective())
-        ? best
-        : result;
+  private static boolean isBetter(Result result, Result best) {
+    return result instanceof Recipe recipe
+        && !(best instanceof Recipe known
+            && recipe.objective() <= known.objective() + 1e-5 * FastMath.abs(known.objective()));
   }
 
   /** Objective and gradient in unknowns between 0 and 1; lower is better. */
@@ -139,6 +165,7 @@ public final class RecipeOptimiser {
   private static final class Search {
 
     private final RecipeProblem problem;
+    private final IntegrationSettings settings;
     private final ProcessModel model;
     private final int controls;
     private final int pieces;
@@ -153,8 +180,9 @@ public final class RecipeOptimiser {
     private int iterations;
     private double reached = Double.POSITIVE_INFINITY;
 
-    Search(RecipeProblem problem) {
+    Search(RecipeProblem problem, IntegrationSettings settings) {
       this.problem = problem;
+      this.settings = settings;
       this.model = problem.model();
       this.controls = problem.controls().size();
       this.pieces = problem.pieces();
@@ -172,12 +200,22 @@ public final class RecipeOptimiser {
       this.multipliers = new double[problem.scenarios().size() * pieces * limits.length];
     }
 
-    /** A search that begins with what another has learned of the limits, and must beat it. */
-    Result runFrom(Search known, double[][] first) {
+    /** A search from what another found, with what it has learned of the limits. */
+    Result refined(Search known, double[][] values) {
+      learn(known);
+      return search(standardised(values));
+    }
+
+    private void learn(Search known) {
       System.arraycopy(known.multipliers, 0, multipliers, 0, multipliers.length);
       System.arraycopy(known.limits, 0, limits, 0, limits.length);
       penalty = known.penalty;
       scale = known.scale;
+    }
+
+    /** A search that begins with what another has learned of the limits, and must beat it. */
+    Result runFrom(Search known, double[][] first) {
+      learn(known);
       double[] x = inner(standardised(first));
       Optional<Value> there = value(x);
       if (there.isEmpty() || there.get().f > known.reached - 1e-5) {
@@ -212,7 +250,7 @@ public final class RecipeOptimiser {
       double[] x = first;
       for (int tightening = 0; tightening < TIGHTENINGS; tightening++) {
         x = minimised(x);
-        if (problem.settings().deadline().passed()) {
+        if (settings.deadline().passed()) {
           return new NoRecipe("The time box ended before a recipe was found.");
         }
         Optional<double[]> worst = worstExcess(x);
@@ -256,7 +294,7 @@ public final class RecipeOptimiser {
       for (int outer = 0; outer < OUTER_LIMIT; outer++) {
         x = inner(x);
         Optional<Value> at = value(x);
-        if (at.isEmpty() || problem.settings().deadline().passed()) {
+        if (at.isEmpty() || settings.deadline().passed()) {
           return x;
         }
         double[] constraints = at.get().constraints;
@@ -290,7 +328,7 @@ public final class RecipeOptimiser {
       for (int k = 0; k < INNER_LIMIT; k++) {
         boolean[] held = held(x, here.gradient);
         if (projectedGradient(x, here.gradient) <= GRADIENT_TOLERANCE
-            || problem.settings().deadline().passed()) {
+            || settings.deadline().passed()) {
           return x;
         }
         double[] direction = direction(here.gradient, held, steps, changes);
@@ -460,37 +498,45 @@ public final class RecipeOptimiser {
 
     private InputPlan plan(double[] x) {
       List<InputStep> steps = new ArrayList<>();
-      double[] times =
-          java.util.stream.DoubleStream.concat(
-                  problem.base().steps().stream()
-                      .mapToDouble(InputStep::time)
-                      .filter(t -> t > problem.start() && t < problem.end()),
-                  java.util.stream.IntStream.range(0, pieces).mapToDouble(this::pieceStart))
-              .sorted()
-              .distinct()
-              .toArray();
-      for (double time : times) {
-        double[] values = problem.base().at(time);
-        int piece = 0;
-        while (piece + 1 < pieces && pieceStart(piece + 1) <= time) {
-          piece++;
-        }
-        for (int c = 0; c < controls; c++) {
-          values[inputs[c]] = control(x, c, piece);
-        }
-        steps.add(new InputStep(time, values));
+      for (int k = 0; k < pieces; k++) {
+        steps.addAll(steps(x, k));
       }
       return new InputPlan(steps);
     }
 
+    /** Inputs in a piece: at its start, and where other inputs of the base plan change. */
+    private List<InputStep> steps(double[] x, int k) {
+      double from = pieceStart(k);
+      double to = pieceStart(k + 1);
+      List<InputStep> steps = new ArrayList<>();
+      steps.add(new InputStep(from, values(x, k, from)));
+      for (InputStep step : problem.base().steps()) {
+        if (step.time() > from && step.time() < to) {
+          steps.add(new InputStep(step.time(), values(x, k, step.time())));
+        }
+      }
+      return steps;
+    }
+
+    private double[] values(double[] x, int k, double time) {
+      double[] values = problem.base().at(time);
+      for (int c = 0; c < controls; c++) {
+        values[inputs[c]] = control(x, c, k);
+      }
+      return values;
+    }
+
     /** The augmented Lagrangian; empty where a scenario cannot be solved. */
     private Optional<Value> value(double[] x) {
-      InputPlan plan = plan(x);
+      List<InputPlan> plans = new ArrayList<>();
+      for (int k = 0; k < pieces; k++) {
+        plans.add(new InputPlan(steps(x, k)));
+      }
       double[] gradient = new double[x.length];
       double[] constraints = new double[multipliers.length];
       double f = 0;
       for (int s = 0; s < problem.scenarios().size(); s++) {
-        Optional<Double> part = scenario(s, plan, gradient, constraints);
+        Optional<Double> part = scenario(s, plans, gradient, constraints);
         if (part.isEmpty()) {
           return Optional.empty();
         }
@@ -500,14 +546,14 @@ public final class RecipeOptimiser {
     }
 
     private Optional<Double> scenario(
-        int s, InputPlan plan, double[] gradient, double[] constraints) {
+        int s, List<InputPlan> plans, double[] gradient, double[] constraints) {
       Scenario scenario = problem.scenarios().get(s);
       double[] p = scenario.parameters();
       int n = model.states().size();
       double[][] ends = new double[pieces][];
       double[] y = scenario.state();
       for (int k = 0; k < pieces; k++) {
-        Optional<double[]> end = extendedEnd(p, y, k, plan);
+        Optional<double[]> end = extendedEnd(p, y, k, plans.get(k));
         if (end.isEmpty()) {
           return Optional.empty();
         }
@@ -522,7 +568,7 @@ public final class RecipeOptimiser {
       for (int k = pieces - 1; k >= 0; k--) {
         double t = pieceStart(k + 1);
         double[] end = Arrays.copyOf(ends[k], n);
-        double[] u = plan.at(pieceStart(k));
+        double[] u = plans.get(k).at(pieceStart(k));
         model.outputs(t, end, u, p, out);
         model.outputJacobian(t, end, u, p, slopes);
         if (k == pieces - 1) {
@@ -566,8 +612,7 @@ public final class RecipeOptimiser {
       }
       double to = pieceStart(k + 1);
       IntegrationResult result =
-          Integration.solveWithTransition(
-              model, p, y, pieceStart(k), to, plan, inputs, problem.settings());
+          Integration.solveWithTransition(model, p, y, pieceStart(k), to, plan, inputs, settings);
       return result instanceof Solved solved
           ? Optional.of(solved.trajectory().stateAt(to))
           : Optional.empty();
@@ -601,7 +646,7 @@ public final class RecipeOptimiser {
               problem.start(),
               problem.end(),
               plan,
-              problem.settings());
+              settings);
       return result instanceof Solved solved ? Optional.of(solved.trajectory()) : Optional.empty();
     }
 

@@ -190,20 +190,6 @@ public final class InputCheck {
     return refusals;
   }
 
-  /** Reasons to refuse a unit (UCUM) for values of an output; empty when it is the model's own. */
-  public static List<InputRefusal> unit(ProcessModel model, String outputId, String unit) {
-    Optional<Quantity> output =
-        model.outputs().stream().filter(q -> q.id().equals(outputId)).findFirst();
-    if (output.isEmpty()) {
-      return List.of(new InputRefusal("outputId", outputId, "the model has no such output"));
-    }
-    return output.get().unit().equals(unit)
-        ? List.of()
-        : List.of(
-            new InputRefusal(
-                outputId + ".unit", unit, "the model computes it in " + output.get().unit()));
-  }
-
   /** Throws when there is a reason to refuse. */
   public static void require(List<InputRefusal> refusals) {
     if (!refusals.isEmpty()) {

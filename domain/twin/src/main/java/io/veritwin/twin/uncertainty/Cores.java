@@ -27,6 +27,10 @@ public final class Cores {
     return new Cores(count);
   }
 
+  public int count() {
+    return count;
+  }
+
   /**
    * Runs tasks 0 to {@code tasks - 1} and waits for them. When tasks throw, the exception of the
    * least index is thrown here, after all running tasks have ended.

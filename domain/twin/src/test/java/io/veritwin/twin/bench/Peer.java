@@ -82,6 +82,11 @@ final class Peer {
         folder.resolve("ends.bin").toString())[0];
   }
 
+  /** Solves the stiff case at a relative tolerance of 1e-12, not for time. */
+  void choTight(double[][] draws) throws IOException, InterruptedException {
+    cho("cho-stiff-tight", draws, 2);
+  }
+
   double[][] ends(int count, int states) throws IOException {
     ByteBuffer bytes =
         ByteBuffer.wrap(Files.readAllBytes(folder.resolve("ends.bin")))

@@ -121,6 +121,63 @@ class ForecasterTest {
   }
 
   @Test
+  @Verifies({"URS-220", "URS-221"})
+  void theProbabilityAndTheTimeOfLeavingTheBandOfGoodBatchesFollowFromTheEnsemble() {
+    EstimatorState now = ChoCases.day5();
+    OutputBand titre = forecast(now, 5, List.of()).band("TITRE");
+    double[] volumes = {900, 2000};
+    // good batches whose band ends above the median that is forecast for 36 hours from now
+    double median = titre.median()[24];
+    GoldenBatch until = band(volumes, median);
+    GoldenBatch wide = band(volumes, 1e6);
+    GoldenBatch elsewhere = band(new double[] {5000, 6000}, median);
+    Forecast forecast =
+        assertInstanceOf(
+            Forecast.class,
+            Forecaster.forecast(
+                ChoCases.MODEL,
+                ChoCases.MODEL.nominalParameters(),
+                COVARIANCE,
+                now,
+                ChoCases.dailyFeed(),
+                72,
+                5,
+                new ForecastSettings(
+                    400,
+                    48,
+                    List.of(),
+                    List.of(
+                        new ExpectedCourse("TITRE", "VOLUME", until),
+                        new ExpectedCourse("TITRE", "VOLUME", wide),
+                        new ExpectedCourse("TITRE", "VOLUME", elsewhere)),
+                    IntegrationSettings.standard())));
+    CourseOutlook even = forecast.courses().get(0);
+    assertEquals(0.5, even.probabilityByTime()[24], 0.01);
+    assertTrue(even.probability() > 0.9, even::toString);
+    assertEquals(36, even.hoursToLeaving().orElseThrow(), 1.5, even::toString);
+    assertEquals(0, forecast.courses().get(1).probability());
+    assertTrue(forecast.courses().get(1).hoursToLeaving().isEmpty());
+    // progress that the band does not cover is not judged
+    assertEquals(0, forecast.courses().get(2).probability());
+  }
+
+  /** A band from below zero to a greatest value, whatever the progress. */
+  private static GoldenBatch band(double[] progress, double greatest) {
+    List<GoldenBatch.Course> courses = new java.util.ArrayList<>();
+    for (int k = -4; k <= 4; k++) {
+      courses.add(new GoldenBatch.Course(progress, new double[] {k * greatest, k * greatest}));
+    }
+    GoldenBatch band = GoldenBatch.learn(courses, 0.5);
+    GoldenBatch.Standing standing = band.standing(progress[0], 0);
+    double factor = greatest / standing.upper();
+    courses.replaceAll(
+        c ->
+            new GoldenBatch.Course(
+                progress, new double[] {c.values()[0] * factor, c.values()[0] * factor}));
+    return GoldenBatch.learn(courses, 0.5);
+  }
+
+  @Test
   @Verifies("URS-201")
   void aHorizonThatIsNotPositiveIsRefused() {
     assertThrows(

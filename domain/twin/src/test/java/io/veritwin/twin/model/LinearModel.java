@@ -25,4 +25,19 @@ public final class LinearModel {
         output OUT = B
         """);
   }
+
+  /** Its input ebbs and flows with time, by each function that equations know. */
+  public static ProcessModel inTime() {
+    return new EquationModel(
+        "linear-in-time/1",
+        "One compartment in time",
+        List.of(new Quantity("A", "Content", "mmol/L", -100, 100)),
+        List.of(new Quantity("u", "Input", "mmol/(L.h)", -10, 10)),
+        List.of(new Quantity("OUT", "Content", "mmol/L", -100, 100)),
+        List.of(new ParameterDefinition("k", "Loss", "/h", 0.3, 0, 5, "test")),
+        """
+        der A = u*exp(-t) - min(k, sqrt(t))*A + max(log(1 + t), -k) - A^1.5
+        output OUT = A
+        """);
+  }
 }

@@ -92,16 +92,6 @@ class InputCheckTest {
 
   @Test
   @Verifies("URS-201")
-  void aUnitThatIsNotTheModelsIsRefused() {
-    assertEquals(List.of(), InputCheck.unit(ChoCases.MODEL, "GLC", "mmol/L"));
-    assertEquals(
-        "the model computes it in mmol/L",
-        InputCheck.unit(ChoCases.MODEL, "GLC", "g/L").get(0).reason());
-    assertEquals("pO2", InputCheck.unit(ChoCases.MODEL, "pO2", "%").get(0).value());
-  }
-
-  @Test
-  @Verifies("URS-201")
   void aPredictionWithNothingToCompareIsRefused() {
     BatchData empty =
         new BatchData("B1", ChoCases.start(), ChoCases.dailyFeed().steps(), List.of());

@@ -44,6 +44,7 @@ public final class Backup {
           "realm-keys",
           "plant",
           "operations",
+          "notices",
           "secrets.properties",
           "site.properties");
 

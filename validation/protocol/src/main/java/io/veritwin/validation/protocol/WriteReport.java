@@ -448,7 +448,37 @@ public class WriteReport {
                             Quantities.inWords(r.muStar(), test.unit(first)),
                             Quantities.inWords(r.sigma(), test.unit(first))))
                 .toList()));
+    if (evidence.screening().shares().isEmpty()) {
+      blocks.add(new Paragraph("Shares of the variance could not be computed.", false));
+      return blocks;
+    }
+    blocks.add(
+        new Paragraph(
+            "Shares of the variance of "
+                + lower(test.title(first))
+                + " at the end when the parameters with the largest effects vary evenly over"
+                + " ±10 %, with 95 % confidence intervals: of a parameter alone, and with all its"
+                + " interactions.",
+            true));
+    blocks.add(
+        new Table(
+            List.of(
+                new Column("Parameter", 0.4, false, false),
+                new Column("Alone", 0.3, true, false),
+                new Column("With interactions", 0.3, true, false)),
+            evidence.screening().shares().stream()
+                .map(
+                    r ->
+                        List.of(
+                            r.parameterId(),
+                            share(r.first(), r.firstHalfWidth()),
+                            share(r.total(), r.totalHalfWidth())))
+                .toList()));
     return blocks;
+  }
+
+  private static String share(double index, double halfWidth) {
+    return Quantities.decimals(index, 2) + " ± " + Quantities.decimals(halfWidth, 2);
   }
 
   private static List<Block> verification(Evidence evidence) {

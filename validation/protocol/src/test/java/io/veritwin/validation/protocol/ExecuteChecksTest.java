@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -106,6 +107,8 @@ class ExecuteChecksTest {
     assertTrue(text.contains("rests on synthetic data"), text);
     assertTrue(text.contains("synthetic, from a virtual plant"), text);
     assertTrue(text.contains("demonstration, no external witness"), text);
+    String shares = text.substring(text.indexOf("Shares of the variance of"));
+    assertTrue(Pattern.compile("\\d\\.\\d\\d ± \\d\\.\\d\\d").matcher(shares).find(), shares);
     for (CheckResult r : results(change.number())) {
       if (r.metric().group() == Metric.Group.VERIFICATION) {
         assertTrue(r.passed(), r.number() + " " + r.valueInWords());

@@ -55,17 +55,7 @@ public record ReportDocument(
       MachineReadable data,
       Instant writtenAt) {
     this(
-        number,
-        title,
-        subtitle,
-        author,
-        verdict,
-        facts,
-        sections,
-        notices,
-        footer,
-        data,
-        List.of(),
+        number, title, subtitle, author, verdict, facts, sections, notices, footer, data, List.of(),
         writtenAt);
   }
 

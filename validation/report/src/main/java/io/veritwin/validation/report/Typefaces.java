@@ -31,7 +31,9 @@ final class Typefaces {
   private final PDDocument document;
   private final PDFont[] fonts = new PDFont[Face.values().length];
 
-  /** Asked of the font once per character: a long document measures the same ones again and again. */
+  /**
+   * Asked of the font once per character: a long document measures the same ones again and again.
+   */
   private final List<Map<Integer, Float>> advances = new ArrayList<>();
 
   Typefaces(PDDocument document) {

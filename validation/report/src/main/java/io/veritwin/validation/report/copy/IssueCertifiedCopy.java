@@ -22,9 +22,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Issue a certified copy of a record (P11-03): one act of anybody who may read the record. The order
- * is the point of it: what will be handed out is fixed by its digest, the digest is an audit entry,
- * the log covers the entry, and only then the copy is made. Never called with a transaction open.
+ * Issue a certified copy of a record (P11-03): one act of anybody who may read the record. The
+ * order is the point of it: what will be handed out is fixed by its digest, the digest is an audit
+ * entry, the log covers the entry, and only then the copy is made. Never called with a transaction
+ * open.
  */
 @ApplicationScoped
 public class IssueCertifiedCopy {

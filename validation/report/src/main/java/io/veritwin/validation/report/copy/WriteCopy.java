@@ -109,9 +109,7 @@ public class WriteCopy {
         verdict(copy),
         facts(copy, issue, proofs),
         sections,
-        settings.siteKind().notice().isEmpty()
-            ? List.of()
-            : List.of(settings.siteKind().notice()),
+        settings.siteKind().notice().isEmpty() ? List.of() : List.of(settings.siteKind().notice()),
         new Footer(issue.digest(), proofs.checkpointSize(), proofs.checkpointRoot()),
         new MachineReadable(DATA, issue.json()),
         attachments,
@@ -242,8 +240,7 @@ public class WriteCopy {
     if (record.signatures().isEmpty()) {
       return List.of(new Paragraph("No signature is on record.", true));
     }
-    return List.of(
-        new Signatures(record.signatures().stream().map(WriteCopy::signature).toList()));
+    return List.of(new Signatures(record.signatures().stream().map(WriteCopy::signature).toList()));
   }
 
   private static SignatureBlock signature(CopiedSignature copied) {
@@ -352,17 +349,13 @@ public class WriteCopy {
       for (int i = 0; i < widths.length; i++) {
         int column = i;
         int longest =
-            summary.rows().stream()
-                .mapToInt(row -> row.get(column).length())
-                .max()
-                .orElse(0);
+            summary.rows().stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
         widths[i] = Math.min(WIDEST, Math.max(longest, summary.heads().get(i).length()) + 2);
         all += widths[i];
       }
       List<Column> columns = new ArrayList<>();
       for (int i = 0; i < widths.length; i++) {
-        columns.add(
-            new Column(summary.heads().get(i), (double) widths[i] / all, false, false));
+        columns.add(new Column(summary.heads().get(i), (double) widths[i] / all, false, false));
       }
       blocks.add(new Table(columns, summary.rows()));
     }
@@ -401,8 +394,7 @@ public class WriteCopy {
                         zip)));
     for (EnclosedFile file : copy.files()) {
       all.add(
-          new Attachment(
-              file.name(), file.mediaType(), "Supplement", file.title(), file.bytes()));
+          new Attachment(file.name(), file.mediaType(), "Supplement", file.title(), file.bytes()));
     }
     return all;
   }

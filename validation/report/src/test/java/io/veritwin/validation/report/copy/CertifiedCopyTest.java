@@ -53,9 +53,9 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationRubberStamp;
-import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
@@ -328,7 +328,8 @@ class CertifiedCopyTest {
               "1",
               still
                   .database()
-                  .answer("select count(*) from audit_entry where event = 'CERTIFIED_COPY_ISSUED'"));
+                  .answer(
+                      "select count(*) from audit_entry where event = 'CERTIFIED_COPY_ISSUED'"));
         });
   }
 
@@ -446,8 +447,7 @@ class CertifiedCopyTest {
   @Verifies("URS-175")
   void euDssPassesItAsPadesBaselineLtAndFailsWhatWasChanged() throws Exception {
     var anchors = platform.get(PlatformKeys.class).authorities();
-    assertEquals(
-        "TOTAL_PASSED PAdES-BASELINE-LT", StrictDss.verdict(copy.pdf(), anchors));
+    assertEquals("TOTAL_PASSED PAdES-BASELINE-LT", StrictDss.verdict(copy.pdf(), anchors));
     for (byte[] changed : List.of(flipped(), paintedOver(), stamped())) {
       String verdict = StrictDss.verdict(changed, anchors);
       assertFalse(verdict.startsWith("TOTAL_PASSED"), verdict);
@@ -581,7 +581,8 @@ class CertifiedCopyTest {
     assertEquals(copy.recordDigest(), good.recordDigest());
     assertTrue(good.certifiedAt().isBefore(Instant.now().plusSeconds(60)));
 
-    assertNamed("The signature is not over this content, or it was altered.", check.check(flipped()));
+    assertNamed(
+        "The signature is not over this content, or it was altered.", check.check(flipped()));
     assertNamed(
         "Page 1 was changed after the certification: something was painted over it or erased.",
         check.check(paintedOver()));
@@ -633,8 +634,7 @@ class CertifiedCopyTest {
     try (PDDocument pdf = Loader.loadPDF(copy.pdf())) {
       PDPage page = pdf.getPage(0);
       try (PDPageContentStream over =
-          new PDPageContentStream(
-              pdf, page, PDPageContentStream.AppendMode.APPEND, true, true)) {
+          new PDPageContentStream(pdf, page, PDPageContentStream.AppendMode.APPEND, true, true)) {
         over.setNonStrokingColor(1f);
         over.addRect(200, 500, 200, 20);
         over.fill();
