@@ -222,9 +222,7 @@ class ReadingStoreTest {
             .filter(s -> s.tag().equals("TIC-204.PV"))
             .toList();
     assertEquals(
-        List.of(
-            new ReadingSummary(
-                "TIC-204.PV", 3, 1, begin, begin.plusSeconds(20), 36.5, 37.5)),
+        List.of(new ReadingSummary("TIC-204.PV", 3, 1, begin, begin.plusSeconds(20), 36.5, 37.5)),
         found);
   }
 }

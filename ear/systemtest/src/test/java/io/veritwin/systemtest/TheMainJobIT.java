@@ -458,9 +458,9 @@ class TheMainJobIT {
     page.locator(".copy > summary").click();
     page.locator(".copy input[name=reason]").fill("Inspection, item 4");
     inspector.picture("25-certified-copy");
-    Path copy =
-        inspector.download("copy.pdf", () -> page.getByText("Issue the copy").click());
-    page.locator(".copy [data-said]", new Page.LocatorOptions().setHasText("Issued: recommendation"))
+    Path copy = inspector.download("copy.pdf", () -> page.getByText("Issue the copy").click());
+    page.locator(
+            ".copy [data-said]", new Page.LocatorOptions().setHasText("Issued: recommendation"))
         .waitFor();
     byte[] altered = Files.readAllBytes(copy);
     altered[2000] ^= 1;
