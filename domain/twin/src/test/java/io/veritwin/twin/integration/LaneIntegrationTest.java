@@ -156,14 +156,14 @@ class LaneIntegrationTest {
             ChoCases.MODEL,
             p,
             starts,
-            new double[] {0, 336},
+            new double[] {0, 90},
             ChoCases.dailyFeed(),
             IntegrationSettings.standard(),
             (draw, time, state) -> ends[draw] = state.clone());
     assertTrue(!solved[3] && solved[2] && solved[199]);
     double[] alone =
-        alone(ChoCases.MODEL, p[199], starts[199], 336, IntegrationSettings.standard())
-            .stateAt(336);
+        alone(ChoCases.MODEL, p[199], starts[199], 90, IntegrationSettings.standard())
+            .stateAt(90);
     assertArrayEquals(alone, ends[199]);
   }
 
