@@ -82,7 +82,7 @@ public class WithdrawRecommendation {
             "RECOMMENDATION_EXPIRED",
             ProposeSetpoint.RECOMMENDER,
             r.recordRef(),
-            r.number() + " expired. " + sentence);
+            r.number() + ": " + sentence);
     proposed.expire(sentence, now);
     tasks.withdraw(number, "expired");
     trail.record(event);

@@ -162,8 +162,7 @@ class LaneIntegrationTest {
             (draw, time, state) -> ends[draw] = state.clone());
     assertTrue(!solved[3] && solved[2] && solved[199]);
     double[] alone =
-        alone(ChoCases.MODEL, p[199], starts[199], 90, IntegrationSettings.standard())
-            .stateAt(90);
+        alone(ChoCases.MODEL, p[199], starts[199], 90, IntegrationSettings.standard()).stateAt(90);
     assertArrayEquals(alone, ends[199]);
   }
 
