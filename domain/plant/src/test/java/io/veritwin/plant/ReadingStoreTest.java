@@ -198,4 +198,31 @@ class ReadingStoreTest {
     assertEquals(
         10_000, store.between("BR-204", "DOIC-204.PV", T0, T0.plusSeconds(200_000), 20_000).size());
   }
+
+  @Test
+  @Verifies("URS-178")
+  void aSummaryCountsEveryReadingAndTakesItsRangeFromTheGoodOnes() {
+    Instant begin = T0.plusSeconds(900_000);
+    store(
+        received("TIC-204.PV", 36.5, 900_000),
+        received("TIC-204.PV", 37.5, 900_010),
+        new Received(
+            "BR-204",
+            "TIC-204.PV",
+            11,
+            99.0,
+            null,
+            0x80000000L,
+            begin.plusSeconds(20),
+            null,
+            begin.plusSeconds(20)),
+        received("TIC-204.PV", 40.0, 900_100));
+    List<ReadingSummary> found =
+        store.summaries("BR-204", begin, begin.plusSeconds(100)).stream()
+            .filter(s -> s.tag().equals("TIC-204.PV"))
+            .toList();
+    assertEquals(
+        List.of(new ReadingSummary("TIC-204.PV", 3, 1, begin, begin.plusSeconds(20), 36.5, 37.5)),
+        found);
+  }
 }

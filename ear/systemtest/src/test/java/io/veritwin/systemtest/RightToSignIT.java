@@ -199,7 +199,9 @@ class RightToSignIT {
     PersonAtWork.proveIdentity(page, "qa2", "set-by-somebody-else");
     String said = notSigned(page);
     colleague.picture("73-reset-refused");
-    assertTrue(said.contains("SIG-21") && said.contains("of the identity provider set a credential"), said);
+    assertTrue(
+        said.contains("SIG-21") && said.contains("of the identity provider set a credential"),
+        said);
   }
 
   private static void setPassword(String account, String password) throws IOException {

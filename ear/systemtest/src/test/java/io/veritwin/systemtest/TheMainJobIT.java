@@ -447,6 +447,44 @@ class TheMainJobIT {
     assertTrue(rows.contains("Logged in") && rows.contains("Logged out"), rows);
   }
 
+  // P11-03: a copy to take away, and one that somebody brings back.
+  @Test
+  @Order(17)
+  @Verifies("URS-179")
+  void theInspectorTakesACertifiedCopyAndAnAlteredOneIsNamed() throws IOException {
+    PersonAtWork inspector = people.person("inspector");
+    Page page = inspector.open("/audit/explorer.xhtml?text=Signed+Recommendation");
+    page.locator("table.trail tbody tr").first().click();
+    page.locator(".copy > summary").click();
+    page.locator(".copy input[name=reason]").fill("Inspection, item 4");
+    inspector.picture("25-certified-copy");
+    Path copy = inspector.download("copy.pdf", () -> page.getByText("Issue the copy").click());
+    page.locator(
+            ".copy [data-said]", new Page.LocatorOptions().setHasText("Issued: recommendation"))
+        .waitFor();
+    byte[] altered = Files.readAllBytes(copy);
+    altered[2000] ^= 1;
+    Path bad = Files.write(copy.resolveSibling("altered-copy.pdf"), altered);
+
+    inspector.open("/audit/verify.xhtml");
+    page.locator("#copy").setInputFiles(copy);
+    page.locator("#copy-said", new Page.LocatorOptions().setHasText("stands as issued")).waitFor();
+    inspector.picture("26-copy-stands");
+    page.locator("#copy").setInputFiles(bad);
+    page.locator("#copy-said", new Page.LocatorOptions().setHasText("does not stand")).waitFor();
+    inspector.picture("27-copy-altered");
+
+    for (String address :
+        List.of(
+            "/model/models.xhtml?selected=CHO-FB+1.0",
+            "/data/batches.xhtml?selected=DS-1",
+            "/change/review.xhtml?change=CR-1&tab=use",
+            "/plant/tags.xhtml?unit=BR-204")) {
+      inspector.open(address);
+      inspector.waitFor(".copy > summary");
+    }
+  }
+
   private static IndependentClient plant() {
     if (plant == null) {
       plant = IndependentClient.of(site);

@@ -129,6 +129,14 @@ public class WriteCopy {
             ? "No value was changed since it was first entered."
             : counted(copy.changedValues(), "value was", "values were")
                 + " changed since first entered; a triangle marks each.";
+    if (entries + signatures == 0) {
+      return new Verdict(
+          "The audit trail holds no entry about it.",
+          "What else is on record of it follows, as it was received.",
+          0,
+          0,
+          "entries and signatures");
+    }
     return new Verdict(
         findings == 0
             ? "Everything in this copy stands as recorded."

@@ -409,6 +409,32 @@ class CertifiedCopyTest {
     assertEquals(List.of(), ArchiveCheck.violations(given.pdf()));
   }
 
+  // What the database says otherwise than the log is named before the record is shown.
+  @Test
+  @Verifies("URS-174")
+  void anAlteredEntryIsNamedFirstAndTheRestIsProven() throws Exception {
+    long entry = Trails.draft(platform, 51, TestPlatform.QA);
+    Trails.receipt(platform, entry);
+    platform
+        .database()
+        .execute(
+            TestDatabase.Role.SUPERUSER,
+            "set session_replication_role = replica; alter table audit_entry disable trigger all;"
+                + " update audit_entry set sentence = 'Drafted nothing.' where id = "
+                + entry
+                + "; alter table audit_entry enable trigger all");
+    CertifiedCopy given = issued("batch sheet", "BS-51");
+    String text = text(given.pdf()).replaceAll("\\s+", " ");
+    String finding =
+        "Entry %d: the column sentence was altered to \"Drafted nothing.\"; logged was \"Drafted batch sheet BS-51.\"."
+            .formatted(entry);
+    int found = text.indexOf(finding);
+    assertTrue(found > text.indexOf("One thing in this copy does not hold."), text);
+    assertTrue(found < text.indexOf("Content"), text);
+    Map<String, byte[]> proofs = unzip(attachments(given.pdf()).get("proofs.zip"));
+    assertEquals(1, proofs.keySet().stream().filter(name -> name.endsWith(".entry")).count());
+  }
+
   // ISO 19005-3: judged by veraPDF.
   @Test
   @Verifies("URS-175")
