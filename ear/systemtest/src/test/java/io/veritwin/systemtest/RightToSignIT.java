@@ -152,7 +152,7 @@ class RightToSignIT {
     PersonAtWork inspector = people.person("inspector");
     String all = inspector.open("/people/people.xhtml?person=qa").innerText("main");
     inspector.picture("68-people-inspector");
-    assertTrue(all.contains("Tom Brandl") && all.contains("site set-up"), all);
+    assertTrue(all.contains("Tom Brandl") && all.contains("demonstration"), all);
     assertEquals(0, inspector.page().locator("#identity\\:check").count());
 
     PersonAtWork operator = people.person("operator");
@@ -199,7 +199,9 @@ class RightToSignIT {
     PersonAtWork.proveIdentity(page, "qa2", "set-by-somebody-else");
     String said = notSigned(page);
     colleague.picture("73-reset-refused");
-    assertTrue(said.contains("SIG-21") && said.contains("set a credential"), said);
+    assertTrue(
+        said.contains("SIG-21") && said.contains("of the identity provider set a credential"),
+        said);
   }
 
   private static void setPassword(String account, String password) throws IOException {

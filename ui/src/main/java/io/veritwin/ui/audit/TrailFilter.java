@@ -20,6 +20,7 @@ import java.util.Map;
  * @param person part of the name
  * @param event name of the event
  * @param refused refused attempts only
+ * @param exceptions exceptions only, refused attempts among them
  * @param from first day in UTC, "2026-11-20"
  * @param to last day in UTC, inclusive
  * @param text words in sentence or reason
@@ -32,6 +33,7 @@ public record TrailFilter(
     String person,
     String event,
     boolean refused,
+    boolean exceptions,
     String from,
     String to,
     String text,
@@ -48,12 +50,35 @@ public record TrailFilter(
         text(request, "person"),
         text(request, "event"),
         "true".equals(request.getParameter("refused")),
+        "true".equals(request.getParameter("exceptions")),
         text(request, "from"),
         text(request, "to"),
         text(request, "text"),
         text(request, "sort").isEmpty() ? "entry" : text(request, "sort"),
         "true".equals(request.getParameter("ascending")),
         page(request));
+  }
+
+  /** The filter that asks for the same entries, by whole days. */
+  public static TrailFilter of(TrailQuery query) {
+    return new TrailFilter(
+        some(query.recordId()),
+        some(query.person()),
+        some(query.event()),
+        query.only() == TrailQuery.Only.REFUSED,
+        query.only() == TrailQuery.Only.EXCEPTIONS,
+        query.from() == null ? "" : LocalDate.ofInstant(query.from(), ZoneOffset.UTC).toString(),
+        query.to() == null
+            ? ""
+            : LocalDate.ofInstant(query.to(), ZoneOffset.UTC).minusDays(1).toString(),
+        some(query.text()),
+        "entry",
+        false,
+        0);
+  }
+
+  private static String some(String text) {
+    return text == null ? "" : text;
   }
 
   private static String text(HttpServletRequest request, String name) {
@@ -75,12 +100,18 @@ public record TrailFilter(
         day(from, 0),
         day(to, 1),
         nothing(event),
-        refused,
+        only(),
         nothing(text),
         sorting(),
         ascending,
         page,
         PAGE);
+  }
+
+  private TrailQuery.Only only() {
+    return refused
+        ? TrailQuery.Only.REFUSED
+        : exceptions ? TrailQuery.Only.EXCEPTIONS : TrailQuery.Only.ALL;
   }
 
   private TrailQuery.Sort sorting() {
@@ -112,6 +143,7 @@ public record TrailFilter(
     all.put("person", person);
     all.put("event", event);
     all.put("refused", refused ? "true" : "");
+    all.put("exceptions", exceptions ? "true" : "");
     all.put("from", from);
     all.put("to", to);
     all.put("text", text);

@@ -19,6 +19,7 @@ final class Places {
       case "change", "changes" -> "change/review.xhtml?change=" + record;
       case "model", "models" -> "model/models.xhtml?selected=" + record;
       case "calibration", "calibrations" -> "plant/tags.xhtml?calibration=" + record;
+      case "trail-review" -> "audit/reviews.xhtml?review=" + record;
       case "person" -> "start/me.xhtml";
       default -> "start/start.xhtml";
     };

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 class TrailFilterTest {
 
   private static final TrailFilter NOTHING =
-      new TrailFilter("", "", "", false, "", "", "", "entry", false, 0);
+      new TrailFilter("", "", "", false, false, "", "", "", "entry", false, 0);
 
   @Test
   @Verifies("URS-506")
   void whatIsLookedForStandsInTheAddressAndKeepsTheRest() {
     TrailFilter filter =
         new TrailFilter(
-            "P-0412", "Reuter", "", false, "2026-11-20", "", "feed rate", "entry", false, 3);
+            "P-0412", "Reuter", "", false, false, "2026-11-20", "", "feed rate", "entry", false, 3);
     assertEquals(
         "?record=P-0412&person=Reuter&from=2026-11-20&text=feed+rate&entry=17&page=3".length(),
         filter.with("entry", 17).length());
@@ -31,18 +31,19 @@ class TrailFilterTest {
   @Verifies("URS-506")
   void theLastDayIsInclusive() {
     TrailQuery query =
-        new TrailFilter("", "", "", true, "2026-11-20", "2026-11-21", "", "time", true, 0).query();
+        new TrailFilter("", "", "", true, false, "2026-11-20", "2026-11-21", "", "time", true, 0)
+            .query();
     assertEquals(Instant.parse("2026-11-20T00:00:00Z"), query.from());
     assertEquals(Instant.parse("2026-11-22T00:00:00Z"), query.to());
     assertEquals(TrailQuery.Sort.TIME, query.sort());
-    assertEquals(true, query.refusedOnly());
+    assertEquals(TrailQuery.Only.REFUSED, query.only());
   }
 
   @Test
   @Verifies("URS-506")
   void anAddressTypedByHandNeverFails() {
     TrailQuery query =
-        new TrailFilter("", "", "", false, "yesterday", "", "", "colour", false, 0).query();
+        new TrailFilter("", "", "", false, false, "yesterday", "", "", "colour", false, 0).query();
     assertNull(query.from());
     assertEquals(TrailQuery.Sort.ENTRY, query.sort());
     assertNull(NOTHING.query().person());

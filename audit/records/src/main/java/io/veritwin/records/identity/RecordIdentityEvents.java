@@ -120,7 +120,13 @@ public class RecordIdentityEvents {
     credentialOwner(event)
         .filter(owner -> !owner.equals(event.subject()))
         .ifPresent(
-            owner -> suspend.credentialSetByAnother(owner, nameOf(event.subject()), event.at()));
+            owner -> suspend.credentialSetByAnother(owner, whoSet(event.subject()), event.at()));
+  }
+
+  /** The name of whoever set it; an administrator of the provider itself never logs in here. */
+  private String whoSet(String subject) {
+    String name = nameOf(subject);
+    return name.equals(subject) ? "administrator " + subject + " of the identity provider" : name;
   }
 
   private String subjectOf(IdentityEvent event) {

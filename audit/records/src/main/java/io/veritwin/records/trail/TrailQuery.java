@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param from first instant of server time, inclusive
  * @param to last instant of server time, exclusive
  * @param event the event's name
- * @param refusedOnly true to see refused attempts only
+ * @param only which entries at all
  * @param text words that stand in the sentence or in the reason, in any order
  * @param sort the column the rows are sorted by
  * @param ascending true for smallest, oldest or alphabetically first on top
@@ -25,12 +25,21 @@ public record TrailQuery(
     Instant from,
     Instant to,
     String event,
-    boolean refusedOnly,
+    Only only,
     String text,
     Sort sort,
     boolean ascending,
     int page,
     int pageSize) {
+
+  /** Which entries are looked at. */
+  public enum Only {
+    ALL,
+    /** Refused attempts. */
+    REFUSED,
+    /** What a review looks at first: see {@link ExceptionEvents}. */
+    EXCEPTIONS
+  }
 
   /** Columns of the explorer that can be sorted by. */
   public enum Sort {
@@ -65,28 +74,17 @@ public record TrailQuery(
   /** Everything, newest first, 50 rows a page. */
   public static TrailQuery all() {
     return new TrailQuery(
-        null, null, null, null, null, null, false, null, Sort.ENTRY, false, 0, 50);
+        null, null, null, null, null, null, Only.ALL, null, Sort.ENTRY, false, 0, 50);
   }
 
   public TrailQuery ofRecord(String type, String id) {
     return new TrailQuery(
-        person, type, id, from, to, event, refusedOnly, text, sort, ascending, page, pageSize);
+        person, type, id, from, to, event, only, text, sort, ascending, page, pageSize);
   }
 
   public TrailQuery by(String who) {
     return new TrailQuery(
-        who,
-        recordType,
-        recordId,
-        from,
-        to,
-        event,
-        refusedOnly,
-        text,
-        sort,
-        ascending,
-        page,
-        pageSize);
+        who, recordType, recordId, from, to, event, only, text, sort, ascending, page, pageSize);
   }
 
   public TrailQuery between(Instant first, Instant last) {
@@ -97,7 +95,7 @@ public record TrailQuery(
         first,
         last,
         event,
-        refusedOnly,
+        only,
         text,
         sort,
         ascending,
@@ -113,7 +111,7 @@ public record TrailQuery(
         from,
         to,
         eventName,
-        refusedOnly,
+        only,
         text,
         sort,
         ascending,
@@ -121,9 +119,20 @@ public record TrailQuery(
         pageSize);
   }
 
-  public TrailQuery onlyRefused() {
+  public TrailQuery only(Only which) {
     return new TrailQuery(
-        person, recordType, recordId, from, to, event, true, text, sort, ascending, page, pageSize);
+        person,
+        recordType,
+        recordId,
+        from,
+        to,
+        event,
+        which,
+        text,
+        sort,
+        ascending,
+        page,
+        pageSize);
   }
 
   public TrailQuery saying(String words) {
@@ -134,7 +143,7 @@ public record TrailQuery(
         from,
         to,
         event,
-        refusedOnly,
+        only,
         words,
         sort,
         ascending,
@@ -150,7 +159,7 @@ public record TrailQuery(
         from,
         to,
         event,
-        refusedOnly,
+        only,
         text,
         column,
         smallestFirst,
@@ -160,17 +169,6 @@ public record TrailQuery(
 
   public TrailQuery page(int number, int size) {
     return new TrailQuery(
-        person,
-        recordType,
-        recordId,
-        from,
-        to,
-        event,
-        refusedOnly,
-        text,
-        sort,
-        ascending,
-        number,
-        size);
+        person, recordType, recordId, from, to, event, only, text, sort, ascending, number, size);
   }
 }

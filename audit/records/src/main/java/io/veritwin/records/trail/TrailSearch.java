@@ -168,6 +168,89 @@ public class TrailSearch {
         >= COMMON;
   }
 
+  /**
+   * What a review covers: entries that match, up to the newest at the time, of everybody but the
+   * reviewer, whose own acts somebody else must review.
+   *
+   * @param query its page and its order do not matter
+   * @param reviewer subject
+   * @param upTo the last entry
+   */
+  public record Scope(TrailQuery query, String reviewer, long upTo) {}
+
+  /**
+   * The covered entries in figures.
+   *
+   * @param entries how many
+   * @param exceptions how many of them are exceptions
+   * @param own how many match but are the reviewer's own
+   * @param digest SHA-256 over the covered entries' leaf hashes, in their order, lower-case hex
+   */
+  public record Coverage(long entries, long exceptions, long own, String digest) {}
+
+  /** Counts and digests what a review covers; the digest shows later whether it is the same. */
+  public Coverage cover(Scope scope) {
+    Tuple covered =
+        tuple(
+            """
+            select count(*) as entries,
+              count(*) filter (where e.refused or e.event in (:exceptions)) as exceptions,
+              encode(sha256(coalesce(string_agg(e.leaf_hash, ''::bytea order by e.id), '')),
+                'hex') as digest
+            from audit_entry e""",
+            scope,
+            "e.person_id <> :reviewer",
+            true);
+    Tuple own =
+        tuple(
+            "select count(*) as entries from audit_entry e",
+            scope,
+            "e.person_id = :reviewer",
+            false);
+    return new Coverage(
+        ((Number) covered.get("entries")).longValue(),
+        ((Number) covered.get("exceptions")).longValue(),
+        ((Number) own.get("entries")).longValue(),
+        (String) covered.get("digest"));
+  }
+
+  /** The covered exceptions, oldest first, at most so many. */
+  public List<TrailRow> exceptions(Scope scope, int most) {
+    Conditions conditions = within(scope, "e.person_id <> :reviewer");
+    conditions.add("(e.refused or e.event in (:exceptions))", "exceptions", ExceptionEvents.NAMES);
+    return rows(
+        ALL_COLUMNS + conditions.where() + " order by e.id limit " + most, conditions.values);
+  }
+
+  /** The newest entry of the trail; 0 while there is none. */
+  public long newest() {
+    return (Long)
+        entities
+            .createNativeQuery("select coalesce(max(id), 0) from audit_entry", Long.class)
+            .getSingleResult();
+  }
+
+  private Tuple tuple(String select, Scope scope, String whose, boolean exceptions) {
+    Conditions conditions = within(scope, whose);
+    if (exceptions) {
+      conditions.values.put("exceptions", ExceptionEvents.NAMES);
+    }
+    NativeQuery<Tuple> query =
+        entities.unwrap(Session.class).createNativeQuery(select + conditions.where(), Tuple.class);
+    conditions.values.forEach(query::setParameter);
+    return query.getSingleResult();
+  }
+
+  private static Conditions within(Scope scope, String whose) {
+    Conditions conditions = new Conditions(scope.query());
+    if (conditions.saying != null) {
+      conditions.add(conditions.saying);
+    }
+    conditions.add(whose, "reviewer", scope.reviewer());
+    conditions.add("e.id <= :upTo", "upTo", scope.upTo());
+    return conditions;
+  }
+
   /** One entry with its fields before and after, its canonical bytes and its receipt. */
   public Optional<EntryDetail> entry(long id) {
     List<TrailRow> row = rows(ALL_COLUMNS + " where e.id = :id", Map.of("id", id));
@@ -309,8 +392,11 @@ public class TrailSearch {
       if (query.to() != null) {
         add("e.at < :to", "to", query.to());
       }
-      if (query.refusedOnly()) {
-        add("e.refused");
+      switch (query.only()) {
+        case ALL -> {}
+        case REFUSED -> add("e.refused");
+        case EXCEPTIONS ->
+            add("(e.refused or e.event in (:exceptions))", "exceptions", ExceptionEvents.NAMES);
       }
       saying = isBlank(query.text()) ? null : "e.words @@ to_tsquery('simple', :words)";
       if (saying != null) {

@@ -228,8 +228,8 @@ class TrailBench {
       queries.put("part of a name", all.by("reuter 7"));
       queries.put("event", all.named("EVENT_3"));
       queries.put("rare event", all.named("EVENT_RARE"));
-      queries.put("refused", all.onlyRefused());
-      queries.put("refused of a person", all.by("Marta Reuter 11").onlyRefused());
+      queries.put("refused", all.only(TrailQuery.Only.REFUSED));
+      queries.put("refused of a person", all.by("Marta Reuter 11").only(TrailQuery.Only.REFUSED));
       queries.put("one hour", all.between(noon, noon.plusSeconds(3600)));
       queries.put("one month", all.between(noon, noon.plusSeconds(30 * 86400)));
       queries.put("common word", all.saying("feed"));

@@ -79,7 +79,7 @@ class TrailSearchTest {
     assertEquals(List.of("BS-2", "BS-1"), found(all.between(null, between)));
     assertEquals(List.of("BS-1 refused", "BS-3"), found(all.between(between, null)));
     assertEquals(List.of("BS-1 refused"), found(all.named("BATCH_SHEET_ACCEPTED")));
-    assertEquals(List.of("BS-1 refused"), found(all.onlyRefused()));
+    assertEquals(List.of("BS-1 refused"), found(all.only(TrailQuery.Only.REFUSED)));
     assertEquals(List.of("BS-1 refused"), found(all.saying("ra-204 gluc")));
     // The reason is searched too.
     assertEquals(List.of("BS-3", "BS-2", "BS-1"), found(all.saying("agree off-line")));

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Withdraw a recommendation that waits for a person, because what it rests on no longer holds, or
@@ -52,7 +53,7 @@ public class WithdrawRecommendation {
                 "RECOMMENDATION_WITHDRAWN",
                 ProposeSetpoint.RECOMMENDER,
                 r.recordRef(),
-                r.number() + " was withdrawn. " + sentence)
+                r.number() + ": " + sentence)
             .because(reason.sentence());
     proposed.withdraw(reason.rule(), sentence, clock.instant());
     tasks.withdraw(number, reason.sentence());
@@ -75,14 +76,14 @@ public class WithdrawRecommendation {
         "Expired, not written. "
             + r.tag
             + " stays as it is. Nobody decided until "
-            + r.expiresAt
+            + r.expiresAt.truncatedTo(ChronoUnit.SECONDS)
             + " (REC-03).";
     AuditEvent event =
         AuditEvent.of(
             "RECOMMENDATION_EXPIRED",
             ProposeSetpoint.RECOMMENDER,
             r.recordRef(),
-            r.number() + " expired. " + sentence);
+            r.number() + ": " + sentence);
     proposed.expire(sentence, now);
     tasks.withdraw(number, "expired");
     trail.record(event);

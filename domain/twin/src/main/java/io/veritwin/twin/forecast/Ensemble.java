@@ -35,9 +35,6 @@ public final class Ensemble {
   /** A state whose distribution lies so far outside its physical range is not drawn from. */
   private static final int ATTEMPTS = 10_000;
 
-  /** Enough that no core waits long for another, and each part fills its lanes. */
-  private static final int PARTS_PER_CORE = 2;
-
   private final ProcessModel model;
   private final double time;
   private final List<Member> members;
@@ -114,7 +111,7 @@ public final class Ensemble {
     }
     double[][][] outputs = new double[members.size()][model.outputs().size()][points + 1];
     Failed[] failures = new Failed[members.size()];
-    int parts = FastMath.min(members.size(), PARTS_PER_CORE * cores.count());
+    int parts = FastMath.min(members.size(), cores.count());
     cores.run(
         parts,
         part -> {

@@ -21,6 +21,9 @@ public final class LaneIntegration {
   /** Loops over so many lanes are worth their beginning, and fit the nearest cache. */
   private static final int LANES = 64;
 
+  /** Fewer draws are solved faster one by one. */
+  private static final int FEWEST = 16;
+
   private final ProcessModel model;
   private final double[][] parameters;
   private final double[][] starts;
@@ -90,8 +93,8 @@ public final class LaneIntegration {
    * @param y0 by draw
    * @param times hours; the first is the start, the last the end
    * @return which draws were solved; any other (inadmissible, outside its physical range, or all
-   *     when the settings ask for another method) is for {@link Integration#solve}, which says why
-   *     where it cannot be solved either
+   *     when they are few or the settings ask for another method) is for {@link Integration#solve},
+   *     which says why where it cannot be solved either
    */
   public static boolean[] solve(
       ProcessModel model,
@@ -102,7 +105,7 @@ public final class LaneIntegration {
       IntegrationSettings settings,
       Observer observer) {
     if (settings.method() != Method.DORMAND_PRINCE_54
-        || parameters.length == 0
+        || parameters.length < FEWEST
         || !(times[times.length - 1] > times[0])
         || !InputCheck.inputs(model, inputs.steps()).isEmpty()) {
       return new boolean[parameters.length];
@@ -112,15 +115,21 @@ public final class LaneIntegration {
 
   private boolean[] run() {
     int active = 0;
-    for (int l = 0; l < lanes.length; l++) {
-      lanes[l] = new Lane(l);
-      active += lanes[l].takeNext() ? 1 : 0;
+    while (active < lanes.length) {
+      lanes[active] = new Lane(active);
+      if (!lanes[active].takeNext()) {
+        break;
+      }
+      active++;
     }
     while (active > 0 && !settings.deadline().passed()) {
-      rows.attempt(equations, settings.absoluteTolerance(), settings.relativeTolerance());
-      for (Lane lane : lanes) {
-        if (lane.draw >= 0 && !lane.judge() && !lane.takeNext()) {
+      rows.attempt(active, equations, settings.absoluteTolerance(), settings.relativeTolerance());
+      // backward, so that a lane that closes up has been judged
+      for (int l = active - 1; l >= 0; l--) {
+        if (!lanes[l].judge() && !lanes[l].takeNext()) {
           active--;
+          lanes[l] = lanes[active];
+          lanes[l].moveTo(l);
         }
       }
     }
@@ -130,8 +139,8 @@ public final class LaneIntegration {
   /** One lane: which draw it solves, and how far it is. */
   private final class Lane {
 
-    private final int lane;
-    private int draw = -1;
+    private int lane;
+    private int draw;
     private int piece;
     private int nextTime;
     private double wanted;
@@ -160,9 +169,14 @@ public final class LaneIntegration {
           }
         }
       }
-      draw = -1;
-      rows.h[lane] = 0;
       return false;
+    }
+
+    /** Closes up, so that no lane that is free is computed. */
+    void moveTo(int other) {
+      rows.move(lane, other);
+      equations.set(other, parameters[draw], inputs.at(rows.t[other]));
+      lane = other;
     }
 
     /** Begins a smooth piece at the shared state; false when that cannot be. */
@@ -325,48 +339,48 @@ public final class LaneIntegration {
     }
 
     /** One attempt of a step in each lane, with its error. */
-    void attempt(LaneEquations equations, double absolute, double relative) {
+    void attempt(int lanes, LaneEquations equations, double absolute, double relative) {
       for (int i = 0; i < n; i++) {
-        second(y[i], h, k1[i], next[i]);
+        second(lanes, y[i], h, k1[i], next[i]);
       }
-      time(t, 1, h, 5, at);
-      equations.derivatives(at, next, k2);
+      time(lanes, t, 1, h, 5, at);
+      equations.derivatives(lanes, at, next, k2);
       for (int i = 0; i < n; i++) {
-        third(y[i], h, k1[i], k2[i], next[i]);
+        third(lanes, y[i], h, k1[i], k2[i], next[i]);
       }
-      time(t, 3, h, 10, at);
-      equations.derivatives(at, next, k3);
+      time(lanes, t, 3, h, 10, at);
+      equations.derivatives(lanes, at, next, k3);
       for (int i = 0; i < n; i++) {
-        fourth(y[i], h, k1[i], k2[i], k3[i], next[i]);
+        fourth(lanes, y[i], h, k1[i], k2[i], k3[i], next[i]);
       }
-      time(t, 4, h, 5, at);
-      equations.derivatives(at, next, k4);
+      time(lanes, t, 4, h, 5, at);
+      equations.derivatives(lanes, at, next, k4);
       for (int i = 0; i < n; i++) {
-        fifth(y[i], h, k1[i], k2[i], k3[i], k4[i], next[i]);
+        fifth(lanes, y[i], h, k1[i], k2[i], k3[i], k4[i], next[i]);
       }
-      time(t, 8, h, 9, at);
-      equations.derivatives(at, next, k5);
+      time(lanes, t, 8, h, 9, at);
+      equations.derivatives(lanes, at, next, k5);
       for (int i = 0; i < n; i++) {
-        sixth(y[i], h, k1[i], k2[i], k3[i], k4[i], k5[i], next[i]);
+        sixth(lanes, y[i], h, k1[i], k2[i], k3[i], k4[i], k5[i], next[i]);
       }
-      time(t, 1, h, 1, at);
-      equations.derivatives(at, next, k6);
+      time(lanes, t, 1, h, 1, at);
+      equations.derivatives(lanes, at, next, k6);
       for (int i = 0; i < n; i++) {
-        end(y[i], h, k1[i], k3[i], k4[i], k5[i], k6[i], next[i]);
+        end(lanes, y[i], h, k1[i], k3[i], k4[i], k5[i], k6[i], next[i]);
       }
-      equations.derivatives(at, next, k7);
+      equations.derivatives(lanes, at, next, k7);
       java.util.Arrays.fill(error, 0);
       for (int i = 0; i < n; i++) {
-        difference(h, k1[i], k3[i], k4[i], k5[i], k6[i], k7[i], at);
-        square(at, y[i], next[i], absolute, relative, error);
+        difference(lanes, h, k1[i], k3[i], k4[i], k5[i], k6[i], k7[i], at);
+        square(lanes, at, y[i], next[i], absolute, relative, error);
       }
-      for (int l = 0; l < error.length; l++) {
+      for (int l = 0; l < lanes; l++) {
         error[l] = DormandPrinceFormulas.error(error[l], n);
       }
-      for (int l = 0; l < error.length; l++) {
+      for (int l = 0; l < lanes; l++) {
         factor[l] = DormandPrinceFormulas.factor(error[l]);
       }
-      for (int l = 0; l < error.length; l++) {
+      for (int l = 0; l < lanes; l++) {
         memory[l] =
             StrictMath.max(
                 DormandPrinceFormulas.LEAST_MEMORY, DormandPrinceFormulas.memory(error[l]));
@@ -407,39 +421,59 @@ public final class LaneIntegration {
       }
     }
 
-    private static void time(double[] t, double share, double[] h, double of, double[] out) {
-      for (int l = 0; l < out.length; l++) {
+    /** Copies what a lane begins its next attempt with. */
+    void move(int from, int to) {
+      t[to] = t[from];
+      h[to] = h[from];
+      for (int i = 0; i < n; i++) {
+        y[i][to] = y[i][from];
+        k1[i][to] = k1[i][from];
+      }
+    }
+
+    private static void time(
+        int lanes, double[] t, double share, double[] h, double of, double[] out) {
+      for (int l = 0; l < lanes; l++) {
         out[l] = t[l] + share * h[l] / of;
       }
     }
 
-    private static void second(double[] y, double[] h, double[] k1, double[] out) {
-      for (int l = 0; l < out.length; l++) {
+    private static void second(int lanes, double[] y, double[] h, double[] k1, double[] out) {
+      for (int l = 0; l < lanes; l++) {
         out[l] = DormandPrinceFormulas.second(y[l], h[l], k1[l]);
       }
     }
 
-    private static void third(double[] y, double[] h, double[] k1, double[] k2, double[] out) {
-      for (int l = 0; l < out.length; l++) {
+    private static void third(
+        int lanes, double[] y, double[] h, double[] k1, double[] k2, double[] out) {
+      for (int l = 0; l < lanes; l++) {
         out[l] = DormandPrinceFormulas.third(y[l], h[l], k1[l], k2[l]);
       }
     }
 
     private static void fourth(
-        double[] y, double[] h, double[] k1, double[] k2, double[] k3, double[] out) {
-      for (int l = 0; l < out.length; l++) {
+        int lanes, double[] y, double[] h, double[] k1, double[] k2, double[] k3, double[] out) {
+      for (int l = 0; l < lanes; l++) {
         out[l] = DormandPrinceFormulas.fourth(y[l], h[l], k1[l], k2[l], k3[l]);
       }
     }
 
     private static void fifth(
-        double[] y, double[] h, double[] k1, double[] k2, double[] k3, double[] k4, double[] out) {
-      for (int l = 0; l < out.length; l++) {
+        int lanes,
+        double[] y,
+        double[] h,
+        double[] k1,
+        double[] k2,
+        double[] k3,
+        double[] k4,
+        double[] out) {
+      for (int l = 0; l < lanes; l++) {
         out[l] = DormandPrinceFormulas.fifth(y[l], h[l], k1[l], k2[l], k3[l], k4[l]);
       }
     }
 
     private static void sixth(
+        int lanes,
         double[] y,
         double[] h,
         double[] k1,
@@ -448,12 +482,13 @@ public final class LaneIntegration {
         double[] k4,
         double[] k5,
         double[] out) {
-      for (int l = 0; l < out.length; l++) {
+      for (int l = 0; l < lanes; l++) {
         out[l] = DormandPrinceFormulas.sixth(y[l], h[l], k1[l], k2[l], k3[l], k4[l], k5[l]);
       }
     }
 
     private static void end(
+        int lanes,
         double[] y,
         double[] h,
         double[] k1,
@@ -462,12 +497,13 @@ public final class LaneIntegration {
         double[] k5,
         double[] k6,
         double[] out) {
-      for (int l = 0; l < out.length; l++) {
+      for (int l = 0; l < lanes; l++) {
         out[l] = DormandPrinceFormulas.end(y[l], h[l], k1[l], k3[l], k4[l], k5[l], k6[l]);
       }
     }
 
     private static void difference(
+        int lanes,
         double[] h,
         double[] k1,
         double[] k3,
@@ -476,19 +512,20 @@ public final class LaneIntegration {
         double[] k6,
         double[] k7,
         double[] out) {
-      for (int l = 0; l < out.length; l++) {
+      for (int l = 0; l < lanes; l++) {
         out[l] = DormandPrinceFormulas.difference(h[l], k1[l], k3[l], k4[l], k5[l], k6[l], k7[l]);
       }
     }
 
     private static void square(
+        int lanes,
         double[] difference,
         double[] y,
         double[] next,
         double absolute,
         double relative,
         double[] sum) {
-      for (int l = 0; l < sum.length; l++) {
+      for (int l = 0; l < lanes; l++) {
         double size =
             DormandPrinceFormulas.scaled(difference[l], y[l], next[l], absolute, relative);
         sum[l] += size * size;

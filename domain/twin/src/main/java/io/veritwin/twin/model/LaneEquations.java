@@ -12,6 +12,6 @@ public interface LaneEquations {
   /** What a lane computes with from now on. */
   void set(int lane, double[] parameters, double[] inputs);
 
-  /** {@code dydt = f(t, y, u, p)} per hour; a lane that was never set gives no numbers. */
-  void derivatives(double[] t, double[][] y, double[][] dydt);
+  /** {@code dydt = f(t, y, u, p)} per hour in the first so many lanes, each set before. */
+  void derivatives(int lanes, double[] t, double[][] y, double[][] dydt);
 }

@@ -16,7 +16,6 @@ import org.hipparchus.util.FastMath;
  */
 final class LaneKernel implements LaneEquations {
 
-  private final int lanes;
   private final List<Operation> parameters = new ArrayList<>();
   private final List<Operation> inputs = new ArrayList<>();
   private final List<Operation> states = new ArrayList<>();
@@ -29,10 +28,9 @@ final class LaneKernel implements LaneEquations {
       Op op, int index, double[] a, double[] b, double[] c, double[] d, double[] out) {}
 
   LaneKernel(ExpressionGraph graph, int[] results, int lanes) {
-    this.lanes = lanes;
     Map<Integer, double[]> values = new TreeMap<>();
     for (int result : results) {
-      reach(graph, result, values);
+      reach(graph, result, lanes, values);
     }
     List<Operation> computed = new ArrayList<>();
     // an expression's parts have lower positions than itself
@@ -58,13 +56,14 @@ final class LaneKernel implements LaneEquations {
     this.results = Arrays.stream(results).mapToObj(values::get).toArray(double[][]::new);
   }
 
-  private void reach(ExpressionGraph graph, int position, Map<Integer, double[]> values) {
+  private static void reach(
+      ExpressionGraph graph, int position, int lanes, Map<Integer, double[]> values) {
     if (values.containsKey(position)) {
       return;
     }
     values.put(position, new double[lanes]);
     for (int part : graph.node(position).parts()) {
-      reach(graph, part, values);
+      reach(graph, part, lanes, values);
     }
   }
 
@@ -79,7 +78,7 @@ final class LaneKernel implements LaneEquations {
   }
 
   @Override
-  public void derivatives(double[] t, double[][] y, double[][] dydt) {
+  public void derivatives(int lanes, double[] t, double[][] y, double[][] dydt) {
     for (Operation time : times) {
       System.arraycopy(t, 0, time.out, 0, lanes);
     }
@@ -87,59 +86,59 @@ final class LaneKernel implements LaneEquations {
       System.arraycopy(y[state.index], 0, state.out, 0, lanes);
     }
     for (Operation operation : operations) {
-      compute(operation);
+      compute(operation, lanes);
     }
     for (int i = 0; i < results.length; i++) {
       System.arraycopy(results[i], 0, dydt[i], 0, lanes);
     }
   }
 
-  private static void compute(Operation o) {
+  private static void compute(Operation o, int lanes) {
     switch (o.op) {
-      case ADD -> add(o.a, o.b, o.out);
-      case SUBTRACT -> subtract(o.a, o.b, o.out);
-      case MULTIPLY -> multiply(o.a, o.b, o.out);
-      case DIVIDE -> divide(o.a, o.b, o.out);
-      case NEGATE -> negate(o.a, o.out);
-      default -> drawByDraw(o.op, o.a, o.b, o.c, o.d, o.out);
+      case ADD -> add(lanes, o.a, o.b, o.out);
+      case SUBTRACT -> subtract(lanes, o.a, o.b, o.out);
+      case MULTIPLY -> multiply(lanes, o.a, o.b, o.out);
+      case DIVIDE -> divide(lanes, o.a, o.b, o.out);
+      case NEGATE -> negate(lanes, o.a, o.out);
+      default -> laneByLane(lanes, o.op, o.a, o.b, o.c, o.d, o.out);
     }
   }
 
   // one loop each, no more in it than the compiler vectorises
 
-  private static void add(double[] a, double[] b, double[] out) {
-    for (int l = 0; l < out.length; l++) {
+  private static void add(int lanes, double[] a, double[] b, double[] out) {
+    for (int l = 0; l < lanes; l++) {
       out[l] = a[l] + b[l];
     }
   }
 
-  private static void subtract(double[] a, double[] b, double[] out) {
-    for (int l = 0; l < out.length; l++) {
+  private static void subtract(int lanes, double[] a, double[] b, double[] out) {
+    for (int l = 0; l < lanes; l++) {
       out[l] = a[l] - b[l];
     }
   }
 
-  private static void multiply(double[] a, double[] b, double[] out) {
-    for (int l = 0; l < out.length; l++) {
+  private static void multiply(int lanes, double[] a, double[] b, double[] out) {
+    for (int l = 0; l < lanes; l++) {
       out[l] = a[l] * b[l];
     }
   }
 
-  private static void divide(double[] a, double[] b, double[] out) {
-    for (int l = 0; l < out.length; l++) {
+  private static void divide(int lanes, double[] a, double[] b, double[] out) {
+    for (int l = 0; l < lanes; l++) {
       out[l] = a[l] / b[l];
     }
   }
 
-  private static void negate(double[] a, double[] out) {
-    for (int l = 0; l < out.length; l++) {
+  private static void negate(int lanes, double[] a, double[] out) {
+    for (int l = 0; l < lanes; l++) {
       out[l] = -a[l];
     }
   }
 
-  private static void drawByDraw(
-      Op op, double[] a, double[] b, double[] c, double[] d, double[] out) {
-    for (int l = 0; l < out.length; l++) {
+  private static void laneByLane(
+      int lanes, Op op, double[] a, double[] b, double[] c, double[] d, double[] out) {
+    for (int l = 0; l < lanes; l++) {
       out[l] =
           switch (op) {
             case MIN -> FastMath.min(a[l], b[l]);

@@ -241,13 +241,12 @@ class TwinBenchmark {
       IntegrationSettings settings,
       int threads,
       double[][] ends) {
-    int parts = 2 * threads;
     Cores.of(threads)
         .run(
-            parts,
+            threads,
             part -> {
-              int from = DRAWS * part / parts;
-              double[][] some = Arrays.copyOfRange(draws, from, DRAWS * (part + 1) / parts);
+              int from = DRAWS * part / threads;
+              double[][] some = Arrays.copyOfRange(draws, from, DRAWS * (part + 1) / threads);
               double[][] starts = new double[some.length][];
               Arrays.fill(starts, start);
               boolean[] solved =

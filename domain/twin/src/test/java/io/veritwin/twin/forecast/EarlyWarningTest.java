@@ -37,7 +37,7 @@ class EarlyWarningTest {
 
   private static final Limit HUNGER = new Limit("GLC", Limit.Side.MINIMUM, 8);
   private static final double END = 288;
-  private static final double EVERY_HOURS = 12;
+  private static final double EVERY_HOURS = 6;
   private static final ExpectedCourse GOOD_COURSE = goodCourse();
 
   /** Glucose against product, of thirty good batches. */
@@ -116,7 +116,7 @@ class EarlyWarningTest {
     assertTrue(
         courseOfFaulty.inTime >= 0.9 * courseOfFaulty.happened,
         () -> courseOfFaulty.inTime + " of " + courseOfFaulty.happened + " in time");
-    assertTrue(courseOfFaulty.meanLead() >= 10, () -> courseOfFaulty.meanLead() + " h mean lead");
+    assertTrue(courseOfFaulty.meanLead() >= 5, () -> courseOfFaulty.meanLead() + " h mean lead");
     assertTrue(
         courseOfHealthy.falseAlarms <= 2,
         () -> courseOfHealthy.falseAlarms + " false alarms in " + healthy);

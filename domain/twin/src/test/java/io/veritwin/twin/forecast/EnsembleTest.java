@@ -54,7 +54,7 @@ class EnsembleTest {
                 ChoCases.MODEL.nominalParameters(),
                 ChoCases.parameterCovariance(0.05),
                 ChoCases.day5(),
-                40,
+                100,
                 3)
             .orElseThrow();
     return assertInstanceOf(

@@ -30,7 +30,11 @@ import java.util.stream.IntStream;
 import org.hipparchus.distribution.discrete.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 
-/** Intervals of forecasts against measured runs of baker's yeast, each held out in turn. */
+/**
+ * Intervals of forecasts against measured runs of baker's yeast, each held out in turn. The error
+ * of a measurement is taken as wide as the calibration on the other runs found values to scatter.
+ * Samples of one run are not independent, so the bounds are narrower than they might be.
+ */
 class MeasuredCoverageTest {
 
   private static final ProcessModel MODEL = YeastOverflow.model();
@@ -41,7 +45,7 @@ class MeasuredCoverageTest {
 
   @Test
   @Verifies("URS-219")
-  void eachHeldOutRunIsForecastFromItsStartAndTheShareInsideIsCounted() {
+  void eachHeldOutRunLiesInTheIntervalsForecastFromItsStartAsOftenAsTheySay() {
     YeastRuns runs = YeastRuns.orSkip();
     Map<String, int[]> insideOf = new TreeMap<>();
     for (int heldOut = 4; heldOut <= 7; heldOut++) {
@@ -53,20 +57,26 @@ class MeasuredCoverageTest {
               .toList();
       count(calibrated(others), runs.run(heldOut, 15), insideOf);
     }
+    assertEquals(Set.of("CX", "CS", "CE", "CO2"), insideOf.keySet());
     insideOf.forEach(
         (output, counts) -> {
           BinomialDistribution nominal = new BinomialDistribution(counts[1], 0.95);
-          System.out.printf(
-              Locale.ROOT,
-              "Measured yeast, %s: %d of %d held-out samples in the 95 %% interval, binomial bounds"
-                  + " %d to %d%n",
-              output,
-              counts[0],
-              counts[1],
-              nominal.inverseCumulativeProbability(0.001),
-              nominal.inverseCumulativeProbability(0.999));
+          String words =
+              String.format(
+                  Locale.ROOT,
+                  "Measured yeast, %s: %d of %d held-out samples in the 95 %% interval, binomial"
+                      + " bounds %d to %d",
+                  output,
+                  counts[0],
+                  counts[1],
+                  nominal.inverseCumulativeProbability(0.001),
+                  nominal.inverseCumulativeProbability(0.999));
+          System.out.println(words);
+          assertTrue(
+              counts[0] >= nominal.inverseCumulativeProbability(0.001)
+                  && counts[0] <= nominal.inverseCumulativeProbability(0.999),
+              words);
         });
-    assertTrue(insideOf.containsKey("CX"));
   }
 
   private static CalibrationResult calibrated(List<BatchData> batches) {

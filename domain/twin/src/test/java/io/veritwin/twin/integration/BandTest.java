@@ -143,12 +143,12 @@ class BandTest {
     java.util.Arrays.setAll(b, i -> random.nextDouble());
     RealLu band = new RealLu(n, 2, 3);
     // what an earlier decomposition left must not matter
-    band.decompose(7, jacobian);
+    band.decompose(0.2, jacobian);
     assertTrue(band.decompose(0.1, jacobian));
     double[] x = b.clone();
     band.solve(x, 0);
     ComplexLu complex = new ComplexLu(n, 2, 3);
-    complex.decompose(7, 1, jacobian);
+    complex.decompose(0.2, 0.1, jacobian);
     assertTrue(complex.decompose(0.1, 0.3, jacobian));
     double[] re = b.clone();
     double[] im = new double[n];

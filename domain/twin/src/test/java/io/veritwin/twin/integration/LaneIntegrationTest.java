@@ -56,11 +56,11 @@ class LaneIntegrationTest {
         equations.set(l, model.nominalParameters(), new double[u[l].length]);
       }
       double[][] together = new double[n][lanes];
-      equations.derivatives(new double[lanes], new double[n][lanes], together);
+      equations.derivatives(lanes, new double[lanes], new double[n][lanes], together);
       for (int l = 0; l < lanes; l++) {
         equations.set(l, p[l], u[l]);
       }
-      equations.derivatives(t, y, together);
+      equations.derivatives(lanes, t, y, together);
       for (int l = 0; l < lanes; l++) {
         double[] alone = new double[n];
         model.derivatives(t[l], lane(y, l), u[l], p[l], alone);
@@ -156,27 +156,30 @@ class LaneIntegrationTest {
             ChoCases.MODEL,
             p,
             starts,
-            new double[] {0, 336},
+            new double[] {0, 90},
             ChoCases.dailyFeed(),
             IntegrationSettings.standard(),
             (draw, time, state) -> ends[draw] = state.clone());
     assertTrue(!solved[3] && solved[2] && solved[199]);
     double[] alone =
-        alone(ChoCases.MODEL, p[199], starts[199], 336, IntegrationSettings.standard())
-            .stateAt(336);
+        alone(ChoCases.MODEL, p[199], starts[199], 90, IntegrationSettings.standard()).stateAt(90);
     assertArrayEquals(alone, ends[199]);
   }
 
   @Test
   @Verifies("URS-810")
   void whatIsInadmissibleOrForAnotherMethodIsLeftToBeSolvedDrawByDraw() {
-    double[][] p = choDraws(3, 0.05);
+    double[][] p = choDraws(20, 0.05);
     Method daily = IntegrationSettings.standard().method();
-    boolean[] none = new boolean[3];
+    boolean[] none = new boolean[20];
     assertArrayEquals(none, solved(p, daily, -1));
     assertArrayEquals(none, solved(p, Method.RADAU_IIA_9, 336));
+    assertArrayEquals(new boolean[5], solved(choDraws(5, 0.05), daily, 336));
     p[1][0] = -1;
-    assertArrayEquals(new boolean[] {true, false, true}, solved(p, daily, 336));
+    boolean[] allButOne = new boolean[20];
+    Arrays.fill(allButOne, true);
+    allButOne[1] = false;
+    assertArrayEquals(allButOne, solved(p, daily, 336));
   }
 
   private static boolean[] solved(double[][] p, Method method, double end) {

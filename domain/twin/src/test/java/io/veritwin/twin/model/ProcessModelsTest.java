@@ -109,9 +109,9 @@ class ProcessModelsTest {
   }
 
   private static final String REVIEWED_CHO =
-      "065988b8cab18a56386bdee62df2053881bb19dc85fd6f8e33a91f02c8afeabf";
+      "cea47b44653be42c46b8028aa4b4c7a22c82095044d70566c35e3fb06c39492e";
   private static final String REVIEWED_YEAST =
-      "cdd79bb70f8cc3e6b59f67b6a22d7a0771a26bfa1af3158389918fa319c541aa";
+      "b7196fec48cc1fd76510bbc7048c00ca4f27af1075d06b31da32530b442ff4c1";
 
   @Test
   @Verifies("URS-202")

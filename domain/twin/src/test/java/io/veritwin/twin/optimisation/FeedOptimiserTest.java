@@ -157,7 +157,7 @@ class FeedOptimiserTest {
 
           @Override
           public Instant instant() {
-            now = now.plusMillis(1);
+            now = now.plusMillis(100);
             return now;
           }
 
