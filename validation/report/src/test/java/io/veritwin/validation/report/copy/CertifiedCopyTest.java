@@ -567,6 +567,14 @@ class CertifiedCopyTest {
             Optional.of(platform.get(PlatformKeys.class).authorities()));
     assertTrue(found.sound(), found.findings().toString());
     assertTrue(found.time().isPresent());
+    Map<String, byte[]> files = attachments(copy.pdf());
+    String json = new String(files.get("record.json"), StandardCharsets.UTF_8);
+    assertEquals(
+        json.split("\"leafHash\"", -1).length,
+        unzip(files.get("proofs.zip")).keySet().stream()
+            .filter(name -> name.endsWith(".entry"))
+            .count(),
+        "every entry of the record, and that of the issue");
   }
 
   // A flipped byte, a page painted over, a stamp laid over it, a file put in another's place.
