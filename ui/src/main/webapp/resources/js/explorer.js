@@ -18,6 +18,20 @@ document.querySelectorAll("form[data-filter]").forEach((form) => {
   form.querySelector("select")?.addEventListener("change", go);
 });
 
+const searches = async (name, method) => {
+  try {
+    await api(`trail/searches/${encodeURIComponent(name)}${window.location.search}`, { method });
+    window.location.reload();
+  } catch (e) {
+    say(document.getElementById("review-said"), e.message);
+  }
+};
+document.getElementById("save")?.addEventListener("submit", (e) => {
+  e.preventDefault();
+  searches(new FormData(e.target).get("name"), "PUT");
+});
+document.querySelectorAll("[data-forget]").forEach((b) => b.addEventListener("click", () => searches(b.dataset.forget, "DELETE")));
+
 document.getElementById("review")?.addEventListener("click", async () => {
   try {
     const prepared = await api("trail/reviews" + window.location.search, { method: "POST" });

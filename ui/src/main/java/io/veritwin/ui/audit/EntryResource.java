@@ -6,14 +6,17 @@ import io.veritwin.records.review.PrepareTrailReview;
 import io.veritwin.records.trail.EntryDetail;
 import io.veritwin.records.trail.ExportTrail;
 import io.veritwin.records.trail.Receipts;
+import io.veritwin.records.trail.SavedSearches;
 import io.veritwin.records.trail.TrailSearch;
 import io.veritwin.ui.api.Sentence;
 import io.veritwin.ui.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -37,6 +40,7 @@ public class EntryResource {
   @Inject VerifyLog verifyLog;
   @Inject ExportTrail export;
   @Inject PrepareTrailReview prepareTrailReview;
+  @Inject SavedSearches searches;
   @Inject CurrentPerson me;
   @Context HttpServletRequest request;
 
@@ -119,6 +123,20 @@ public class EntryResource {
     return Response.ok(out.toByteArray(), "application/zip")
         .header("Content-Disposition", "attachment; filename=\"entry-" + id + ".zip\"")
         .build();
+  }
+
+  /** Keeps the filter in the address under a name. */
+  @PUT
+  @Path("searches/{name}")
+  public void saveSearch(@PathParam("name") String name) {
+    searches.save(me.person(), name, TrailFilter.of(request).with("page", ""));
+  }
+
+  /** Forgets a saved search. */
+  @DELETE
+  @Path("searches/{name}")
+  public void removeSearch(@PathParam("name") String name) {
+    searches.remove(me.person(), name);
   }
 
   /** Where a prepared review is opened. */

@@ -2,10 +2,13 @@ package io.veritwin.ui.audit;
 
 import io.veritwin.records.trail.EntryDetail;
 import io.veritwin.records.trail.FieldChange;
+import io.veritwin.records.trail.SavedSearches;
+import io.veritwin.records.trail.SavedSearches.SavedSearch;
 import io.veritwin.records.trail.TrailPage;
 import io.veritwin.records.trail.TrailRow;
 import io.veritwin.records.trail.TrailSearch;
 import io.veritwin.ui.notation.Notation;
+import io.veritwin.ui.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -28,6 +31,8 @@ public class Explorer {
   @Inject TrailSearch search;
   @Inject HttpServletRequest request;
   @Inject Notation notation;
+  @Inject SavedSearches searches;
+  @Inject CurrentPerson me;
 
   private TrailFilter filter;
   private TrailPage page;
@@ -78,6 +83,10 @@ public class Explorer {
   /** Other entries of the same record or that name this entry. */
   public List<TrailRow> getRelated() {
     return search.related(getOpened().row().id());
+  }
+
+  public List<SavedSearch> getSaved() {
+    return searches.of(me.person());
   }
 
   public List<String> getEvents() {

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +50,9 @@ public class ReasonsAgainstSigning {
     List<Refusal> reasons = against(request);
     Instant now = clock.instant();
     if (frozen.expires() != null && !now.isBefore(frozen.expires())) {
-      reasons.add(SigningRule.SIG_10.refusal(frozen.title(), frozen.expires()));
+      reasons.add(
+          SigningRule.SIG_10.refusal(
+              frozen.title(), frozen.expires().truncatedTo(ChronoUnit.SECONDS)));
     }
     return reasons;
   }

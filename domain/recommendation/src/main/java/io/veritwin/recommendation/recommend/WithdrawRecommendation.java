@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Withdraw a recommendation that waits for a person, because what it rests on no longer holds, or
@@ -75,7 +76,7 @@ public class WithdrawRecommendation {
         "Expired, not written. "
             + r.tag
             + " stays as it is. Nobody decided until "
-            + r.expiresAt
+            + r.expiresAt.truncatedTo(ChronoUnit.SECONDS)
             + " (REC-03).";
     AuditEvent event =
         AuditEvent.of(
