@@ -170,7 +170,8 @@ class EarlyWarningTest {
             new ExtendedFilter());
     EarlyWarning warning = new EarlyWarning(0.5, 2);
     Map<Record, Double> warnedAt = new HashMap<>();
-    for (double t = EVERY_HOURS; t < END; t += EVERY_HOURS) {
+    double decided = faulty ? Math.max(breachedAt, leftAt) : END;
+    for (double t = EVERY_HOURS; t < END && !(t >= decided); t += EVERY_HOURS) {
       estimator.predict(t, delivered);
       double[] y = truth.stateAt(t);
       for (int i : new int[] {0, 1, 3}) {

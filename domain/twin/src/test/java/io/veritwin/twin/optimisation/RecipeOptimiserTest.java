@@ -9,7 +9,10 @@ import io.veritwin.twin.estimation.EstimatorState;
 import io.veritwin.twin.forecast.Ensemble;
 import io.veritwin.twin.forecast.Limit;
 import io.veritwin.twin.integration.Deadline;
+import io.veritwin.twin.integration.Integration;
+import io.veritwin.twin.integration.IntegrationResult.Solved;
 import io.veritwin.twin.integration.IntegrationSettings;
+import io.veritwin.twin.integration.Method;
 import io.veritwin.twin.model.ChoBioreactor;
 import io.veritwin.twin.model.ProcessModel;
 import io.veritwin.twin.optimisation.RecipeOptimiser.NoRecipe;
@@ -45,6 +48,22 @@ class RecipeOptimiserTest {
       volume += 0.75 * feed;
     }
     assertTrue(volume <= 14.35, "volume " + volume);
+    // the way there may be rough, the recipe's figure is not
+    double[] end =
+        assertInstanceOf(
+                Solved.class,
+                Integration.solve(
+                    problem.model(),
+                    problem.model().nominalParameters(),
+                    problem.scenarios().get(0).state(),
+                    0,
+                    15,
+                    recipe.inputs(),
+                    new IntegrationSettings(
+                        Method.DORMAND_PRINCE_853, 1e-11, 1e-13, Deadline.none())))
+            .trajectory()
+            .stateAt(15);
+    assertEquals(end[0] * end[4], recipe.objective(), 5e-6);
   }
 
   @Test

@@ -107,6 +107,7 @@ class ExecuteChecksTest {
     assertTrue(text.contains("rests on synthetic data"), text);
     assertTrue(text.contains("synthetic, from a virtual plant"), text);
     assertTrue(text.contains("demonstration, no external witness"), text);
+    assertTrue(text.contains("Shares of the variance of"), text);
     String shares = text.substring(text.indexOf("Shares of the variance of"));
     assertTrue(Pattern.compile("\\d\\.\\d\\d ± \\d\\.\\d\\d").matcher(shares).find(), shares);
     for (CheckResult r : results(change.number())) {
