@@ -125,23 +125,32 @@ class ReviewTrailTest {
   @Test
   @Verifies("URS-196")
   void alteredEntriesAreNotSigned() throws Exception {
-    Trails.draft(platform, 7, TestPlatform.OPERATOR);
-    TrailReview review =
-        assertInstanceOf(
-                Prepared.Ready.class,
-                platform
-                    .get(PrepareTrailReview.class)
-                    .prepare(TestPlatform.QA, TrailQuery.all().ofRecord("batch sheet", "BS-7")))
-            .review();
-    platform
-        .database()
-        .execute(
-            TestDatabase.Role.SUPERUSER,
-            "alter table audit_entry disable trigger all; update audit_entry set leaf_hash ="
-                + " decode(repeat('00', 32), 'hex') where record_id = 'BS-7'; alter table"
-                + " audit_entry enable trigger all");
-    assertEquals(
-        List.of("TRV-08"), rules(sign(TestPlatform.QA, review, "Nothing out of the ordinary.")));
+    try (TestPlatform altered = TestPlatform.builder().start()) {
+      long entry = Trails.draft(altered, 7, TestPlatform.OPERATOR);
+      Trails.receipt(altered, entry);
+      TrailReview review =
+          assertInstanceOf(
+                  Prepared.Ready.class,
+                  altered
+                      .get(PrepareTrailReview.class)
+                      .prepare(TestPlatform.QA, TrailQuery.all().ofRecord("batch sheet", "BS-7")))
+              .review();
+      altered
+          .database()
+          .execute(
+              TestDatabase.Role.SUPERUSER,
+              "alter table audit_entry disable trigger all; update audit_entry set leaf_hash ="
+                  + " decode(repeat('00', 32), 'hex') where record_id = 'BS-7'; alter table"
+                  + " audit_entry enable trigger all");
+      SigningOutcome outcome =
+          new PersonSigning(altered)
+              .sign(
+                  "review-trail",
+                  review.number(),
+                  TestPlatform.QA,
+                  Map.of("remark", "Nothing out of the ordinary."));
+      assertEquals(List.of("TRV-08"), rules(outcome));
+    }
   }
 
   @Test
