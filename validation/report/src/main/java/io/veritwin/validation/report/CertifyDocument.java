@@ -28,7 +28,7 @@ import org.apache.pdfbox.pdmodel.interactive.digitalsignature.SignatureOptions;
  * in decades, the chains and revocation lists of key and time stamp, follows in the document
  * security store (DSS, ISO 32000-2, 12.8.4.3), the one thing that stands after the signature. Level
  * 1, which forbids every change, would say more, but readers do not agree that the store is none:
- * ISO exempts it, and the most used viewer calls such a document altered. Level 2 allows signing
+ * ISO exempts it, a much used viewer is reported not to (decision 0302). Level 2 allows signing
  * besides; whoever checks a copy with this platform is told of that, too. There is no VRI
  * dictionary, which EN 319 142-1 does not ask for.
  */
