@@ -314,7 +314,7 @@ function why(p) {
 function choices(p, blocked) {
   const can = blocked.length === 0;
   const words = `${number(p.to, p.decimals)} ${p.unit}`;
-  return [
+  return h("div", { class: "decide" },
     can ? null : h("div", { class: "refused", id: "reasons", role: "status" }, h("h3", {}, "You cannot accept now"), h("ul", {}, blocked.map((r) => h("li", {}, cross(), h("span", {}, r.sentence, " ", h("span", { class: "rule" }, r.rule)))))),
     h("div", { class: "acts" },
       h("div", { class: "pair" },
@@ -322,8 +322,7 @@ function choices(p, blocked) {
         h("button", { id: "lower", type: "button", class: can && p.lowest < p.to ? "button gloves" : "button gloves blocked", "aria-disabled": can ? null : "true", onclick: () => can && open("lower") }, "Accept lower\u2026")),
       h("button", { id: "reject", type: "button", class: p.mayReject ? "button gloves" : "button gloves blocked", "aria-disabled": p.mayReject ? null : "true", onclick: () => p.mayReject && open("reject") }, "Reject, with reason\u2026"),
       h("button", { id: "ask", type: "button", class: "button gloves", onclick: () => open("ask") }, "Ask engineer\u2026")),
-    h("p", { class: "until" }, p.until),
-  ];
+    h("p", { class: "until" }, p.until));
 }
 
 function open(which) {

@@ -1,6 +1,7 @@
 package io.veritwin.systemtest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
@@ -260,16 +261,12 @@ class TheMainJobIT {
   void aQuestionHoldsTheProposalUntilTheEngineerAnswersIt() {
     Page page = people.person("operator").page();
     page.locator("#ask").click();
-    assertTrue(
-        (Boolean)
-            page.evaluate(
-                "() => { const f = document.getElementById('ask-text'), r = f.getBoundingClientRect();"
-                    + " return document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2) === f; }"),
-        "nothing covers the field");
+    assertInView(page, "ask-text");
     page.locator("#ask-text").fill("Why more feed while lactate rises?");
     page.locator("#ask-go").click();
     page.getByText("Back to the proposal").click();
     page.locator("#reasons").waitFor();
+    assertInView(page, "reasons");
     people.person("operator").picture("13-question");
 
     PersonAtWork engineer = people.person("engineer");
@@ -284,6 +281,18 @@ class TheMainJobIT {
         .locator("tr[data-open]", new Page.LocatorOptions().setHasText("Q-1"))
         .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     page.locator(CAN_ACCEPT).waitFor();
+  }
+
+  /** Nothing covers it, and no scrolling is needed to see its middle. */
+  private static void assertInView(Page page, String id) {
+    assertTrue(
+        (Boolean)
+            page.evaluate(
+                "id => { const e = document.getElementById(id), r = e.getBoundingClientRect(); const"
+                    + " top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2); return"
+                    + " e === top || e.contains(top); }",
+                id),
+        id + " is in view");
   }
 
   @Test
@@ -342,6 +351,8 @@ class TheMainJobIT {
         .filter(new Locator.FilterOptions().setHasText("REL-06"))
         .waitFor(new Locator.WaitForOptions().setTimeout(60_000));
     operator.picture("18-old-values");
+    assertInView(page, "reasons");
+    assertFalse(page.innerText("#card").contains("no actuator"), "nobody knows that now");
     page.locator(CAN_ACCEPT).waitFor(new Locator.WaitForOptions().setTimeout(240_000));
   }
 

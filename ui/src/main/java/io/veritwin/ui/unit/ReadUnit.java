@@ -1,6 +1,7 @@
 package io.veritwin.ui.unit;
 
 import io.veritwin.plant.BatchContext;
+import io.veritwin.plant.LevelFacts;
 import io.veritwin.plant.LinkState;
 import io.veritwin.plant.OfflineSample;
 import io.veritwin.plant.PhaseState;
@@ -727,12 +728,14 @@ public class ReadUnit {
   }
 
   private String until(ProposalView p, int decimals, String unit) {
-    return state.levelFacts(unit).actuator()
-        ? "Accepting opens the signature. Until you sign, the plant keeps "
-            + notation.fixed(p.from(), decimals)
-            + " "
-            + notation.unit(p.unit())
-            + "."
+    LevelFacts facts = state.levelFacts(unit);
+    String kept =
+        "the plant keeps " + notation.fixed(p.from(), decimals) + " " + notation.unit(p.unit()) + ".";
+    if (!facts.subscriptionLive()) {
+      return "No values reach the twin; nothing can be accepted, and " + kept;
+    }
+    return facts.actuator()
+        ? "Accepting opens the signature. Until you sign, " + kept
         : unit
             + " has no actuator. Your decision is kept beside what happens; a release is refused and"
             + " nothing is written.";
