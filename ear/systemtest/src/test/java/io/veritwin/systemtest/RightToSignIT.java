@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,13 +36,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RightToSignIT {
 
+  private static final RunningSite.Place PLACE =
+      new RunningSite.Place("right-to-sign", 27443, 27543, 27432, 27840, 27993);
+
   private static RunningSite site;
   private static People people;
 
   @BeforeAll
   static void startTheSite() {
     People.needABrowser();
-    site = RunningSite.start();
+    site = RunningSite.start(PLACE, Map.of());
     people = People.of(site);
   }
 
@@ -205,7 +209,7 @@ class RightToSignIT {
   }
 
   private static void setPassword(String account, String password) throws IOException {
-    String provider = "https://localhost:" + RunningSite.KEYCLOAK;
+    String provider = "https://localhost:" + PLACE.keycloak();
     Properties secrets = new Properties();
     try (InputStream in = Files.newInputStream(site.data().resolve("secrets.properties"))) {
       secrets.load(in);

@@ -730,7 +730,11 @@ public class ReadUnit {
   private String until(ProposalView p, int decimals, String unit) {
     LevelFacts facts = state.levelFacts(unit);
     String kept =
-        "the plant keeps " + notation.fixed(p.from(), decimals) + " " + notation.unit(p.unit()) + ".";
+        "the plant keeps "
+            + notation.fixed(p.from(), decimals)
+            + " "
+            + notation.unit(p.unit())
+            + ".";
     if (!facts.subscriptionLive()) {
       return "No values reach the twin; nothing can be accepted, and " + kept;
     }
