@@ -32,7 +32,7 @@ class LaunchSettingsTest {
     LaunchSettings settings =
         LaunchSettings.from(
             properties(
-                "veritwin.data", "/tmp/site",
+                "veritwin.data", "/data/site",
                 "veritwin.reset", "true",
                 "veritwin.port.https", "1",
                 "veritwin.port.keycloak", "2",
@@ -40,7 +40,7 @@ class LaunchSettingsTest {
                 "veritwin.port.plant", "4",
                 "veritwin.port.management", "65535"));
 
-    assertEquals(Path.of("/tmp/site"), settings.data());
+    assertEquals(Path.of("/data/site"), settings.data());
     assertTrue(settings.reset());
     assertEquals(new LaunchSettings.Ports(1, 2, 3, 4, 65535), settings.ports());
   }

@@ -49,6 +49,20 @@ public class TrailSearch {
 
   private static final String ALL_COLUMNS = COLUMNS.formatted("audit_entry");
 
+  private static final String EXCEPTION = "(e.refused or e.event in (:exceptions))";
+  private static final String OF_OTHERS = "e.person_id <> :reviewer";
+
+  private static final String COVERAGE =
+      """
+      select count(*) filter (where %1$s) as entries,
+        count(*) filter (where %1$s and %2$s) as exceptions,
+        count(*) filter (where not %1$s) as own,
+        encode(sha256(coalesce(
+          string_agg(e.leaf_hash, ''::bytea order by e.id) filter (where %1$s), '')), 'hex')
+          as digest
+      from audit_entry e"""
+          .formatted(OF_OTHERS, EXCEPTION);
+
   /** All events by a walk along the index: one step per event, however many entries there are. */
   private static final String EVENTS =
       """
@@ -92,11 +106,12 @@ public class TrailSearch {
     boolean more = found.size() > query.pageSize();
     long total = total();
     long counted = matching.everything ? total : count(matching);
+    boolean uncounted = !matching.everything && counted > COUNTED;
     return new TrailPage(
         more ? found.subList(0, query.pageSize()) : found,
         more,
-        Math.min(counted, matching.everything ? total : COUNTED),
-        !matching.everything && counted > COUNTED,
+        uncounted ? COUNTED : counted,
+        uncounted,
         total);
   }
 
@@ -190,34 +205,30 @@ public class TrailSearch {
 
   /** Counts and digests what a review covers; the digest shows later whether it is the same. */
   public Coverage cover(Scope scope) {
-    Tuple covered =
-        tuple(
-            """
-            select count(*) as entries,
-              count(*) filter (where e.refused or e.event in (:exceptions)) as exceptions,
-              encode(sha256(coalesce(string_agg(e.leaf_hash, ''::bytea order by e.id), '')),
-                'hex') as digest
-            from audit_entry e""",
-            scope,
-            "e.person_id <> :reviewer",
-            true);
-    Tuple own =
-        tuple(
-            "select count(*) as entries from audit_entry e",
-            scope,
-            "e.person_id = :reviewer",
-            false);
+    Conditions conditions = within(scope);
+    conditions.values.put("exceptions", ExceptionEvents.NAMES);
+    NativeQuery<Tuple> query =
+        entities
+            .unwrap(Session.class)
+            .createNativeQuery(COVERAGE + conditions.where(), Tuple.class)
+            .addScalar("entries", Long.class)
+            .addScalar("exceptions", Long.class)
+            .addScalar("own", Long.class)
+            .addScalar("digest", String.class);
+    conditions.values.forEach(query::setParameter);
+    Tuple covered = query.getSingleResult();
     return new Coverage(
-        ((Number) covered.get("entries")).longValue(),
-        ((Number) covered.get("exceptions")).longValue(),
-        ((Number) own.get("entries")).longValue(),
-        (String) covered.get("digest"));
+        covered.get("entries", Long.class),
+        covered.get("exceptions", Long.class),
+        covered.get("own", Long.class),
+        covered.get("digest", String.class));
   }
 
   /** The covered exceptions, oldest first, at most so many. */
   public List<TrailRow> exceptions(Scope scope, int most) {
-    Conditions conditions = within(scope, "e.person_id <> :reviewer");
-    conditions.add("(e.refused or e.event in (:exceptions))", "exceptions", ExceptionEvents.NAMES);
+    Conditions conditions = within(scope);
+    conditions.add(OF_OTHERS);
+    conditions.add(EXCEPTION, "exceptions", ExceptionEvents.NAMES);
     return rows(
         ALL_COLUMNS + conditions.where() + " order by e.id limit " + most, conditions.values);
   }
@@ -230,24 +241,13 @@ public class TrailSearch {
             .getSingleResult();
   }
 
-  private Tuple tuple(String select, Scope scope, String whose, boolean exceptions) {
-    Conditions conditions = within(scope, whose);
-    if (exceptions) {
-      conditions.values.put("exceptions", ExceptionEvents.NAMES);
-    }
-    NativeQuery<Tuple> query =
-        entities.unwrap(Session.class).createNativeQuery(select + conditions.where(), Tuple.class);
-    conditions.values.forEach(query::setParameter);
-    return query.getSingleResult();
-  }
-
-  private static Conditions within(Scope scope, String whose) {
+  private static Conditions within(Scope scope) {
     Conditions conditions = new Conditions(scope.query());
     if (conditions.saying != null) {
       conditions.add(conditions.saying);
     }
-    conditions.add(whose, "reviewer", scope.reviewer());
     conditions.add("e.id <= :upTo", "upTo", scope.upTo());
+    conditions.values.put("reviewer", scope.reviewer());
     return conditions;
   }
 
@@ -395,8 +395,7 @@ public class TrailSearch {
       switch (query.only()) {
         case ALL -> {}
         case REFUSED -> add("e.refused");
-        case EXCEPTIONS ->
-            add("(e.refused or e.event in (:exceptions))", "exceptions", ExceptionEvents.NAMES);
+        case EXCEPTIONS -> add(EXCEPTION, "exceptions", ExceptionEvents.NAMES);
       }
       saying = isBlank(query.text()) ? null : "e.words @@ to_tsquery('simple', :words)";
       if (saying != null) {
