@@ -16,12 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
  * The wire between a platform in a process of its own and PostgreSQL (protocol 3, section 53.7 of
- * its manual). It hears every statement and ends the process at the one asked for: before the
- * database has got it, or after the database has carried it out and before the process hears so.
+ * its manual). It hears every statement and holds the one asked for, and who sent it, for ever:
+ * before the database has got it, or after the database has carried it out and before anybody hears
+ * so.
  */
 public final class DatabaseWire implements AutoCloseable {
 
@@ -30,10 +33,9 @@ public final class DatabaseWire implements AutoCloseable {
   private final int database;
   private final ServerSocket server;
   private final List<Socket> open = new ArrayList<>();
-  private final List<String> heard = new ArrayList<>();
   private Predicate<String> moment = statement -> false;
-  private boolean answered;
-  private Runnable end = () -> {};
+  private boolean carriedOut;
+  private CountDownLatch held = new CountDownLatch(1);
 
   /** A wire to the server of this database. */
   public DatabaseWire(TestDatabase to) {
@@ -57,20 +59,21 @@ public final class DatabaseWire implements AutoCloseable {
   }
 
   /**
-   * From now on statements are heard, and at the first for which {@code at} holds the process ends.
+   * From now on the first statement is held for which {@code at} says so; what is held already
+   * stays held.
    *
-   * @param carriedOut true when the database carries the statement out, and only the answer is lost
+   * @param at is asked about every statement, in lower case on one line
+   * @param onlyTheAnswer true when the database gets the statement, and only its answer is held
    */
-  public synchronized void endAt(Predicate<String> at, boolean carriedOut, Runnable howToEnd) {
-    heard.clear();
+  public synchronized void hold(Predicate<String> at, boolean onlyTheAnswer) {
     moment = at;
-    answered = carriedOut;
-    end = howToEnd;
+    carriedOut = onlyTheAnswer;
+    held = new CountDownLatch(1);
   }
 
-  /** The statements since then, each on one line. */
-  public synchronized List<String> heard() {
-    return List.copyOf(heard);
+  /** False when nothing was held within a minute. */
+  public boolean isHeld() throws InterruptedException {
+    return held.await(1, TimeUnit.MINUTES);
   }
 
   private void connect(Socket client) throws IOException {
@@ -87,9 +90,12 @@ public final class DatabaseWire implements AutoCloseable {
   }
 
   private synchronized boolean isTheMoment(String statement) {
-    String line = statement.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
-    heard.add(line);
-    return moment.test(line);
+    boolean now =
+        moment.test(statement.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT));
+    if (now) {
+      moment = next -> false;
+    }
+    return now;
   }
 
   /** One connection of the process. */
@@ -98,7 +104,7 @@ public final class DatabaseWire implements AutoCloseable {
     private final Socket client;
     private final Socket to;
     private final Map<String, String> prepared = new HashMap<>();
-    private volatile boolean lost;
+    private volatile CountDownLatch lost;
 
     Conversation(Socket client, Socket to) {
       this.client = client;
@@ -121,12 +127,11 @@ public final class DatabaseWire implements AutoCloseable {
         length = in.readInt();
         byte[] body = in.readNBytes(length - 4);
         if (isExecuted(type, body)) {
-          if (!answered) {
-            end.run();
-            close();
+          if (!carriedOut) {
+            held.countDown();
             return;
           }
-          lost = true;
+          lost = held;
         }
         out.write(message(type, length, body));
       }
@@ -155,12 +160,11 @@ public final class DatabaseWire implements AutoCloseable {
         }
         int length = in.readInt();
         byte[] body = in.readNBytes(length - 4);
-        if (lost && type == 'Z') {
-          end.run();
-          close();
+        if (lost != null && type == 'Z') {
+          lost.countDown();
           return;
         }
-        if (!lost) {
+        if (lost == null) {
           out.write(message(type, length, body));
         }
       }
