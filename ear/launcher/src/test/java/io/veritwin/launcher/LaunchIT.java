@@ -467,6 +467,95 @@ class LaunchIT {
     assertFalse(callback.toString().contains("code="), callback.toString());
   }
 
+  // Issue 4: the login session dies in mid-ceremony.
+  @Test
+  @Order(3)
+  @Verifies({"URS-148", "URS-153"})
+  void aSigningWhoseLoginEndsInBetweenIsSignedByItsOwnProofAndReadAfterTheNextLogin()
+      throws Exception {
+    Visitor terminal = new Visitor(site.data("pki/ca.pem"));
+    logIn(terminal, "engineer");
+    String ceremony = begin(terminal, "DS-204 rev 1");
+    Page proof = terminal.open(address("/sign/start?ceremony=" + ceremony));
+    terminal.open(address("/logout"));
+    Page outside = terminal.open(address("/sign/signed.xhtml?ceremony=" + ceremony));
+    assertEquals(site.port("keycloak"), outside.uri().getPort(), "nothing is shown without a login");
+    assertEquals("OPEN", ceremonyState(ceremony));
+
+    Page after = prove(terminal, proof, "engineer");
+    assertTrue(after.body().contains("Signed"), after.body());
+    assertEquals("SIGNED", ceremonyState(ceremony));
+    assertEquals("engineer", signerOf(ceremony));
+  }
+
+  // Issue 4: the second signer at the first one's terminal, whose window is still open.
+  @Test
+  @Order(4)
+  @Verifies({"URS-144", "URS-190"})
+  void theSecondSignerAtTheFirstOnesTerminalSignsInASessionOfTheirOwnOnly() throws Exception {
+    Visitor terminal = new Visitor(site.data("pki/ca.pem"));
+    logIn(terminal, "engineer");
+    String theFirstOnes = begin(terminal, "DS-101 rev 1");
+    Page window = terminal.open(address("/sign/start?ceremony=" + theFirstOnes));
+    Page typedThere = prove(terminal, window, "qa");
+    assertTrue(typedThere.body().contains("SIG-15"), typedThere.body());
+
+    String left = begin(terminal, "DS-101 rev 1");
+    Page leftOpen = terminal.open(address("/sign/start?ceremony=" + left));
+    terminal.open(address("/logout"));
+    logIn(terminal, "qa");
+    String own = begin(terminal, "DS-204 rev 1");
+    Page after = prove(terminal, terminal.open(address("/sign/start?ceremony=" + own)), "qa");
+    assertTrue(after.body().contains("Dr. Ines Albrecht"), after.body());
+    assertEquals("qa", signerOf(own));
+
+    // The first one's window signs nothing in the second one's session, whoever types.
+    assertFalse(prove(terminal, leftOpen, "qa").body().contains("Signed."), left);
+    assertEquals(
+        "0",
+        inDatabase(
+            "veritwin",
+            "select count(*) from electronic_signature where record_id = 'DS-101 rev 1'"));
+  }
+
+  private static String address(String path) {
+    return "https://localhost:" + site.port("https") + path;
+  }
+
+  /** Begins to sign a design space, in the session of this terminal. */
+  private static String begin(Visitor terminal, String designSpace) throws Exception {
+    String answer =
+        terminal
+            .ask(
+                address("/api/ceremonies"),
+                "{\"act\":\"approve-design-space\",\"record\":\""
+                    + designSpace
+                    + "\",\"choices\":{}}")
+            .body();
+    Matcher ceremony = Pattern.compile("\"ceremony\":\"([^\"]+)\"").matcher(answer);
+    assertTrue(ceremony.find(), answer);
+    return ceremony.group(1);
+  }
+
+  /** Types both components, and follows the answer into the application. */
+  private static Page prove(Visitor terminal, Page proof, String account) throws Exception {
+    Page answer =
+        terminal.submit(proof, Map.of("username", account, "password", account + "-demo-2026"));
+    assertEquals("/sign/callback", answer.uri().getPath(), answer.body());
+    return terminal.open(answer.uri().toString());
+  }
+
+  private static String ceremonyState(String ceremony) throws Exception {
+    return inDatabase(
+        "veritwin", "select state from signing_ceremony where id = '" + ceremony + "'");
+  }
+
+  private static String signerOf(String ceremony) throws Exception {
+    return inDatabase(
+        "veritwin",
+        "select signer_username from electronic_signature where ceremony_id = '" + ceremony + "'");
+  }
+
   @Test
   @Order(3)
   @Verifies("URS-612")

@@ -85,6 +85,16 @@ final class Visitor {
             .build());
   }
 
+  /** What a page of the application asks its server for. */
+  Page ask(String address, String json) throws IOException, InterruptedException {
+    return visit(
+        HttpRequest.newBuilder(URI.create(address))
+            .header("Content-Type", "application/json")
+            .header("X-Veritwin", "page")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
   /** Fills in the one form of a page. */
   Page submit(Page page, Map<String, String> fields) throws IOException, InterruptedException {
     Matcher action = Pattern.compile("<form[^>]* action=\"([^\"]+)\"").matcher(page.body());

@@ -112,6 +112,9 @@ class KilledCeremonyTest {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       said = process.inputReader();
+    }
+
+    void awaitStart() throws IOException {
       assertEquals("ready", said.readLine());
     }
 
@@ -143,6 +146,9 @@ class KilledCeremonyTest {
     first.close();
 
     Victim one = new Victim(first);
+    Victim two = new Victim(first);
+    Victim three = new Victim(first);
+    one.awaitStart();
     one.tell("sign " + IN_PEACE);
     assertTrue(one.said.readLine().startsWith("Signed"));
     for (Kill kill : Kill.values()) {
@@ -156,13 +162,13 @@ class KilledCeremonyTest {
     }
     assertEquals(0, first.database().count("audit_position"));
 
-    Victim two = new Victim(first);
+    two.awaitStart();
     two.holdWhile("place", first("commit", "insert into log_checkpoint"), true);
     two.kill();
     assertEquals(0, first.database().count("audit_unsequenced"));
     assertFalse(Files.exists(first.mirror().resolve("checkpoint")), "placed and not yet copied");
 
-    Victim three = new Victim(first);
+    three.awaitStart();
     three.holdWhile("place", first("select size, token, at from log_time", ""), false);
     three.kill();
     assertTrue(Files.exists(first.mirror().resolve("checkpoint")), "copied and not yet stamped");
