@@ -471,19 +471,29 @@ class LaunchIT {
   @Test
   @Order(3)
   @Verifies({"URS-148", "URS-153"})
-  void aSigningWhoseLoginEndsInBetweenIsSignedByItsOwnProofAndReadAfterTheNextLogin()
-      throws Exception {
+  void aLoginThatEndsInMidSigningSignsNothingByItselfAndTheSignerIsToldTheWayOn() throws Exception {
     Visitor terminal = new Visitor(site.data("pki/ca.pem"));
     logIn(terminal, "engineer");
     String ceremony = begin(terminal, "DS-204 rev 1");
-    Page proof = terminal.open(address("/sign/start?ceremony=" + ceremony));
+    String start = address("/sign/start?ceremony=" + ceremony);
+    String outcome = address("/sign/signed.xhtml?ceremony=" + ceremony);
+    Page window = terminal.open(start);
     terminal.open(address("/logout"));
-    Page outside = terminal.open(address("/sign/signed.xhtml?ceremony=" + ceremony));
-    assertEquals(site.port("keycloak"), outside.uri().getPort(), "nothing is shown without a login");
-    assertEquals("OPEN", ceremonyState(ceremony));
+    assertEquals(site.port("keycloak"), terminal.open(outcome).uri().getPort(), "no page without");
 
-    Page after = prove(terminal, proof, "engineer");
-    assertTrue(after.body().contains("Signed"), after.body());
+    // Logged out in another window: the signing page is over, with whatever is typed there.
+    String over = terminal.submit(window, credentials("engineer")).body();
+    assertTrue(over.contains("Nothing was done") && over.contains("Back to Veritwin"), over);
+    assertEquals("OPEN", ceremonyState(ceremony));
+    logIn(terminal, "engineer");
+    String open = terminal.open(outcome).body();
+    assertTrue(open.contains("Not signed yet.") && open.contains("Continue to sign"), open);
+
+    // The server's session is lost, the proof is not: signed by the proof, read after the login.
+    window = terminal.open(start);
+    terminal.forget("JSESSIONID");
+    String signed = prove(terminal, window, "engineer").body();
+    assertTrue(signed.contains("Signed") && signed.contains("Jonas Weidl"), signed);
     assertEquals("SIGNED", ceremonyState(ceremony));
     assertEquals("engineer", signerOf(ceremony));
   }
@@ -509,8 +519,11 @@ class LaunchIT {
     assertTrue(after.body().contains("Dr. Ines Albrecht"), after.body());
     assertEquals("qa", signerOf(own));
 
-    // The first one's window signs nothing in the second one's session, whoever types.
-    assertFalse(prove(terminal, leftOpen, "qa").body().contains("Signed."), left);
+    // The window that the first one left open signs nothing in the second one's session.
+    assertFalse(terminal.submit(leftOpen, credentials("qa")).uri().toString().contains("code="));
+    assertFalse(
+        terminal.submit(leftOpen, credentials("engineer")).uri().toString().contains("code="));
+    assertEquals("OPEN", ceremonyState(left));
     assertEquals(
         "0",
         inDatabase(
@@ -537,10 +550,14 @@ class LaunchIT {
     return ceremony.group(1);
   }
 
+  private static Map<String, String> credentials(String account) {
+    return Map.of("username", account, "password", account + "-demo-2026");
+  }
+
   /** Types both components, and follows the answer into the application. */
   private static Page prove(Visitor terminal, Page proof, String account) throws Exception {
     Page answer =
-        terminal.submit(proof, Map.of("username", account, "password", account + "-demo-2026"));
+        terminal.submit(proof, credentials(account));
     assertEquals("/sign/callback", answer.uri().getPath(), answer.body());
     return terminal.open(answer.uri().toString());
   }
@@ -830,8 +847,7 @@ class LaunchIT {
 
   private static Page logIn(Visitor person, String user) throws Exception {
     return person.submit(
-        person.open("https://localhost:" + site.port("https") + "/"),
-        Map.of("username", user, "password", user + "-demo-2026"));
+        person.open("https://localhost:" + site.port("https") + "/"), credentials(user));
   }
 
   /** What the application asks for one signature; {@code changed} replaces or, empty, removes. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -93,6 +94,15 @@ final class Visitor {
             .header("X-Veritwin", "page")
             .POST(HttpRequest.BodyPublishers.ofString(json))
             .build());
+  }
+
+  /** Loses a cookie, as when the server no longer knows it. */
+  void forget(String name) {
+    for (HttpCookie cookie : List.copyOf(cookies.getCookieStore().getCookies())) {
+      if (cookie.getName().equals(name)) {
+        cookies.getCookieStore().remove(null, cookie);
+      }
+    }
   }
 
   /** Fills in the one form of a page. */

@@ -35,6 +35,7 @@ public class SignRecord {
   @Inject PlatformSigner platformSigner;
   @Inject CompleteSigning completeSigning;
   @Inject SignableActs acts;
+  @Inject ReasonsAgainstSigning reasonsAgainst;
   @Inject WatchIdentityEvents identityEvents;
   @Inject Clock clock;
 
@@ -146,9 +147,12 @@ public class SignRecord {
       LOG.error("The signature of ceremony {} could not be stored.", ceremony.id, e);
       return refused(
           ceremony,
-          cameSecond(e)
-              ? SigningRule.SIG_09.refusal(ceremony.record())
-              : SigningRule.SIG_14.refusal(why(e)));
+          reasonThatArose(ceremony)
+              .orElseGet(
+                  () ->
+                      cameSecond(e)
+                          ? SigningRule.SIG_09.refusal(ceremony.record())
+                          : SigningRule.SIG_14.refusal(why(e))));
     }
     if (completed instanceof CompleteSigning.Completed.Signed signed) {
       return new SigningOutcome.Signed(signed.signature(), returnTo(ceremony));
@@ -234,6 +238,16 @@ public class SignRecord {
       // A commit that fails arrives here as a checked exception that no method declares.
       LOG.error("The refusal of ceremony {} could not be stored: {}", ceremony.id, reason, e);
       return SigningRule.unrecorded(why(e));
+    }
+  }
+
+  /** What stands against it now: who signs at the same instant as another may come second. */
+  private Optional<Refusal> reasonThatArose(SigningCeremony ceremony) {
+    try {
+      return reasonsAgainst.against(ceremony.request()).stream().findFirst();
+    } catch (RuntimeException e) {
+      LOG.warn("What stands against ceremony {} cannot be asked.", ceremony.id, e);
+      return Optional.empty();
     }
   }
 

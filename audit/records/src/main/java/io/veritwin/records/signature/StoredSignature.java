@@ -117,7 +117,8 @@ public class StoredSignature {
   /** A reason where the act asks for one, else the remark. */
   static String remark(SigningRequest request) {
     String reason = request.choice("reason");
-    return reason.isEmpty() ? request.choice("remark") : reason;
+    String remark = request.choice("remark");
+    return reason.isEmpty() ? remark : remark.isBlank() ? reason : reason + ": " + remark.strip();
   }
 
   ElectronicSignature asSigned() {

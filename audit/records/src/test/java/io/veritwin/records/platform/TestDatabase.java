@@ -52,6 +52,7 @@ public final class TestDatabase {
           "/db/0163-keep-what-was-shown.sql",
           "/db/0180-create-trail-reviews.sql",
           "/db/0181-create-saved-searches.sql",
+          "/db/0190-withdraw-training.sql",
           "/db/test-create-batch-sheet.sql");
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static EmbeddedPostgres server;
