@@ -117,8 +117,7 @@ public class StoredSignature {
   /** A reason where the act asks for one, else the remark. */
   static String remark(SigningRequest request) {
     String reason = request.choice("reason");
-    String remark = request.choice("remark");
-    return reason.isEmpty() ? remark : remark.isBlank() ? reason : reason + ": " + remark.strip();
+    return reason.isEmpty() ? request.choice("remark") : reason;
   }
 
   ElectronicSignature asSigned() {
