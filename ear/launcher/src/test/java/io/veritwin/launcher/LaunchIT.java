@@ -556,8 +556,7 @@ class LaunchIT {
 
   /** Types both components, and follows the answer into the application. */
   private static Page prove(Visitor terminal, Page proof, String account) throws Exception {
-    Page answer =
-        terminal.submit(proof, credentials(account));
+    Page answer = terminal.submit(proof, credentials(account));
     assertEquals("/sign/callback", answer.uri().getPath(), answer.body());
     return terminal.open(answer.uri().toString());
   }

@@ -59,7 +59,9 @@ public class Signed {
     return outcome() instanceof SigningOutcome.Refused refused ? refused.reasons() : List.of();
   }
 
-  /** What stops every act now, so that an open ceremony cannot go on; {@code null} while nothing. */
+  /**
+   * What stops every act now, so that an open ceremony cannot go on; {@code null} while nothing.
+   */
   public Refusal getAgainstActs() {
     return log.reasonAgainstActs().orElse(null);
   }

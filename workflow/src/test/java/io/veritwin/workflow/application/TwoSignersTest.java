@@ -98,7 +98,8 @@ class TwoSignersTest {
         "1",
         application
             .database()
-            .answer("select count(*) from electronic_signature where record_id = '" + number + "'"));
+            .answer(
+                "select count(*) from electronic_signature where record_id = '" + number + "'"));
     boolean accepted = application.stored(number).state() == RecommendationState.SIGNED;
     application.release(number);
     assertEquals(writes + (accepted ? 1 : 0), application.writes().size());

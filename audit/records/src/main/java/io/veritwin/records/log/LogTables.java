@@ -326,8 +326,7 @@ public class LogTables implements TileSource {
    * and without the write-ahead log.
    */
   void fillAside(int rows) {
-    query(
-        "select set_config('work_mem', '64kB', true)", statement -> {}, row -> row.getString(1));
+    query("select set_config('work_mem', '64kB', true)", statement -> {}, row -> row.getString(1));
     query(
         """
         with aside as materialized (select repeat('x', 8100) from generate_series(1, ?))

@@ -177,15 +177,18 @@ public class SigningRights {
         RightRule.SIG_18.refusal(
             signer.printedName(),
             asked.get(0).inWords(),
-            ofThese.isEmpty()
-                ? "none is on record"
-                : ended(ofThese.get(0))));
+            ofThese.isEmpty() ? "none is on record" : ended(ofThese.get(0))));
   }
 
   private String ended(Training training) {
     return training.number()
         + withdrawalOf(training.number())
-            .map(w -> " was withdrawn at " + w.withdrawnAt() + ": " + w.reason().replaceAll("\\.$", ""))
+            .map(
+                w ->
+                    " was withdrawn at "
+                        + w.withdrawnAt()
+                        + ": "
+                        + w.reason().replaceAll("\\.$", ""))
             .orElse(" ended at " + training.validUntil());
   }
 }

@@ -46,8 +46,7 @@ public record FrozenRecord(
     if (words.isEmpty()) {
       return this;
     }
-    return with(
-        Row.of("Signed for", words), meaningSentence + " I sign for " + words + ".");
+    return with(Row.of("Signed for", words), meaningSentence + " I sign for " + words + ".");
   }
 
   /** The same with a row more about a choice of the signer, which the ceremony adds and signs. */

@@ -56,7 +56,8 @@ public class RecordAlarms {
         trail.recordObservation(waiting.peek());
         waiting.remove();
       } catch (Exception notYet) {
-        // Also a commit that failed, which no method declares: it must not end who raised the alarm.
+        // Also a commit that failed, which no method declares: it must not end who raised the
+        // alarm.
         LOG.warn("{} entries about alarms wait: {}", waiting.size(), notYet.getMessage());
         return;
       }

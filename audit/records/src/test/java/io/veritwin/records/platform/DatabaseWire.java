@@ -90,8 +90,7 @@ public final class DatabaseWire implements AutoCloseable {
   }
 
   private synchronized boolean isTheMoment(String statement) {
-    boolean now =
-        moment.test(statement.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT));
+    boolean now = moment.test(statement.strip().replaceAll("\\s+", " ").toLowerCase(Locale.ROOT));
     if (now) {
       moment = next -> false;
     }

@@ -362,7 +362,10 @@ class SigningRightTest {
         refused.reasons().get(0).sentence().contains(number + " was withdrawn at "),
         refused.reasons().toString());
     assertEquals(
-        "1", platform.database().answer("select count(*) from training where number = '" + number + "'"));
+        "1",
+        platform
+            .database()
+            .answer("select count(*) from training where number = '" + number + "'"));
     assertThrows(
         IllegalStateException.class,
         () ->

@@ -114,8 +114,7 @@ class DiskFullTest {
           refused.reasons().get(0).sentence().contains("No space left on device"),
           refused.reasons().toString());
       assertNothingOf(platform, 2);
-      long waiting =
-          Long.parseLong(platform.database().answer("select max(id) from audit_entry"));
+      long waiting = Long.parseLong(platform.database().answer("select max(id) from audit_entry"));
       assertTrue(platform.get(Receipts.class).find(waiting).isEmpty(), "no receipt without a copy");
 
       disk.free();
@@ -182,8 +181,7 @@ class DiskFullTest {
     platform.get(RecordAlarms.class).writeWaiting();
     Begun again =
         new PersonSigning(platform).begin(ACT, "BS-" + sheet, TestPlatform.OPERATOR, Map.of());
-    assertEquals(
-        "DSK-01", assertInstanceOf(Begun.Refused.class, again).reasons().get(0).rule());
+    assertEquals("DSK-01", assertInstanceOf(Begun.Refused.class, again).reasons().get(0).rule());
     assertEquals(
         "DSK-01",
         platform.database().answer("select rule from audit_entry where refused order by id desc"));
@@ -196,9 +194,7 @@ class DiskFullTest {
     assertAlarmsBeginAndEndAreEntries(platform, "DSK-01");
     assertEquals(
         String.valueOf(sheet + 1),
-        platform
-            .database()
-            .answer("select count(distinct record_id) from electronic_signature"));
+        platform.database().answer("select count(distinct record_id) from electronic_signature"));
     assertEquals(sheet + 1, platform.database().count("electronic_signature"));
     assertLogWhole(platform);
   }

@@ -56,6 +56,7 @@ final class KilledCeremony {
 
   private static Person signer(int sheet) {
     String name = KilledCeremonyTest.SIGNERS[sheet];
-    return new Person("sub-" + name, name, "Signer " + sheet, "2000" + sheet, Set.of(Role.OPERATOR));
+    return new Person(
+        "sub-" + name, name, "Signer " + sheet, "2000" + sheet, Set.of(Role.OPERATOR));
   }
 }

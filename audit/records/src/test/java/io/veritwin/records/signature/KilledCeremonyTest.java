@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.veritwin.records.log.Proof;
 import io.veritwin.records.log.Sequencers;
 import io.veritwin.records.platform.DatabaseWire;
+import io.veritwin.records.platform.JavaProcess;
 import io.veritwin.records.platform.TestDatabase;
 import io.veritwin.records.platform.TestPlatform;
 import io.veritwin.records.platform.Trails;
@@ -17,7 +18,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -98,19 +98,11 @@ class KilledCeremonyTest {
     Victim(TestPlatform first) throws IOException {
       wire = new DatabaseWire(first.database());
       process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "-cp",
-                  System.getProperty(
-                      "surefire.test.class.path", System.getProperty("java.class.path")),
-                  KilledCeremony.class.getName(),
-                  wire.url(first.database()),
-                  first.pki().folder().toString(),
-                  first.mirror().toString())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          JavaProcess.start(
+              KilledCeremony.class,
+              wire.url(first.database()),
+              first.pki().folder().toString(),
+              first.mirror().toString());
       said = process.inputReader();
     }
 

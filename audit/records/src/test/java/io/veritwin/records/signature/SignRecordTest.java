@@ -562,7 +562,8 @@ class SignRecordTest {
     assertAltered(signature, "signed_at = signed_at - interval '1 day'", "the time is \"");
     assertAltered(signature, "signer_roles = 'QA'", "the signer's role is \"operator\"");
     assertAltered(signature, "signer_username = 'qa'", "the signer's user name is \"operator\"");
-    assertAltered(signature, "remark = 'Agreed on the phone.'", "the remark is \"Agrees with 08:20");
+    assertAltered(
+        signature, "remark = 'Agreed on the phone.'", "the remark is \"Agrees with 08:20");
     assertAltered(
         signature,
         "signed_document = overlay(signed_document placing 'X' from 40)",

@@ -91,8 +91,7 @@ class SigningAttacksTest {
         for (Future<SigningOutcome> window : both) {
           outcomes.add(window.get(20, TimeUnit.SECONDS));
         }
-        assertEquals(
-            1, outcomes.stream().filter(SigningOutcome.Signed.class::isInstance).count());
+        assertEquals(1, outcomes.stream().filter(SigningOutcome.Signed.class::isInstance).count());
         Refusal second =
             refusal(
                 outcomes.stream()
@@ -145,14 +144,15 @@ class SigningAttacksTest {
       Refusal inside = refusal(signing.complete(ceremony, begun.begunAt));
       assertEquals("SIG-48", inside.rule());
       assertTrue(
-          inside.sentence().contains("the signing began at " + begun.begunAt.toString().substring(0, 19)),
+          inside
+              .sentence()
+              .contains("the signing began at " + begun.begunAt.toString().substring(0, 19)),
           inside.sentence());
       assertEquals("0", count("electronic_signature where"));
     } finally {
       platform.clock().goAhead(Duration.ofMinutes(30));
     }
-    assertInstanceOf(
-        SigningOutcome.Signed.class, signing.complete(begin(TestPlatform.OPERATOR)));
+    assertInstanceOf(SigningOutcome.Signed.class, signing.complete(begin(TestPlatform.OPERATOR)));
   }
 
   @Test
