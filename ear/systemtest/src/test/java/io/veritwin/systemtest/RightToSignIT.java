@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -39,24 +39,14 @@ class RightToSignIT {
   private static final RunningSite.Place PLACE =
       new RunningSite.Place("right-to-sign", 27443, 27543, 27432, 27840, 27993);
 
-  private static RunningSite site;
-  private static People people;
+  @AutoClose private static RunningSite site;
+  @AutoClose private static People people;
 
   @BeforeAll
   static void startTheSite() {
     People.needABrowser();
     site = RunningSite.start(PLACE, Map.of());
     people = People.of(site);
-  }
-
-  @AfterAll
-  static void stopTheSite() {
-    if (people != null) {
-      people.close();
-    }
-    if (site != null) {
-      site.close();
-    }
   }
 
   private static Page toSign(PersonAtWork person, String designSpace) {
@@ -189,6 +179,32 @@ class RightToSignIT {
     assertTrue(window.innerText("#act").contains("I sign for Priya Nair, by delegation D-1"));
     qa.picture("71-for-a-colleague");
     window.locator("#leave").click();
+  }
+
+  @Test
+  @Order(6)
+  @Verifies({"URS-181", "URS-188", "URS-179"})
+  void qaWithdrawsATrainingWithAReasonAndTakesACopyOfADesignSpace() {
+    people.person("operator");
+    PersonAtWork qa = people.person("qa");
+    Page page = qa.open("/people/people.xhtml?person=operator");
+    page.locator("summary", new Page.LocatorOptions().setHasText("Withdraw a training")).click();
+    page.locator("#withdrawal\\:withdraw").click();
+    page.locator(".refused", new Page.LocatorOptions().setHasText("SIG-26")).waitFor();
+    page.locator("summary", new Page.LocatorOptions().setHasText("Withdraw a training")).click();
+    page.locator("#withdrawal\\:why").fill("The course was that for BR-101.");
+    page.locator("#withdrawal\\:withdraw").click();
+    page.locator("aside td", new Page.LocatorOptions().setHasText("withdrawn by Dr. Ines Albrecht"))
+        .waitFor();
+    qa.picture("71-training-withdrawn");
+    assertTrue(page.innerText("aside .refused").contains("SIG-18"));
+
+    page = qa.open("/plant/tags.xhtml?unit=BR-204&space=DS-204%20rev%201");
+    assertTrue(page.innerText("aside dl.facts").contains("Dr. Ines Albrecht"));
+    page.locator("aside .copy > summary").click();
+    page.locator("aside .copy input[name=reason]").fill("For the file of BR-204");
+    qa.picture("71-design-space");
+    qa.download("design-space.pdf", () -> qa.page().getByText("Issue the copy").click());
   }
 
   // P11-22: an administrator's reset alone lets nobody sign as the person.

@@ -16,6 +16,7 @@ import io.veritwin.records.right.AccountabilityStatement;
 import io.veritwin.records.right.Delegation;
 import io.veritwin.records.right.SigningRight;
 import io.veritwin.records.right.Training;
+import io.veritwin.records.right.TrainingWithdrawal;
 import io.veritwin.records.signature.SigningCeremony;
 import io.veritwin.records.signature.StoredSignature;
 import io.veritwin.records.watch.SiteWatch;
@@ -158,7 +159,8 @@ public final class TestPlatform implements AutoCloseable {
                 Delegation.class,
                 TrailReview.class,
                 SigningRight.class,
-                Training.class));
+                Training.class,
+                TrainingWithdrawal.class));
 
     /** Uses this database instead of a new one. */
     public Builder on(TestDatabase existing) {
