@@ -4,10 +4,12 @@ import io.veritwin.records.identity.Person;
 import io.veritwin.records.inspection.InspectorAccess;
 import io.veritwin.records.inspection.InspectorAccesses;
 import io.veritwin.records.inspection.InspectorAccesses.Standing;
+import io.veritwin.records.inspection.OutsideScopeException;
 import io.veritwin.records.inspection.ReadingScope;
 import io.veritwin.records.inspection.ReadingScope.Bounds;
 import io.veritwin.records.inspection.RecordReading;
 import io.veritwin.records.signature.Refusal;
+import io.veritwin.records.trail.TrailSearch;
 import io.veritwin.ui.inspection.Reading.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -30,12 +32,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public class InspectorGate {
 
   private static final String SEEN = "veritwin.inspection.seen";
+  private static final String READ = "veritwin.inspection.read";
   private static final String CLOSED = "/inspection/closed.xhtml";
   private static final int LONGEST = 500;
 
   @Inject InspectorAccesses accesses;
   @Inject ReadingScope scope;
   @Inject RecordReading recordReading;
+  @Inject TrailSearch search;
   @Inject MyAccess mine;
 
   /**
@@ -66,16 +70,30 @@ public class InspectorGate {
     scope.bound(person, access);
     mine.reads(access);
     Optional<Bounds> bounds = scope.bounds();
-    if (bounds.isPresent() && !isCovered(reading, bounds.get())) {
-      if (path.equals("/start/start.xhtml")) {
-        response.sendRedirect(request.getContextPath() + "/audit/explorer.xhtml");
-      } else {
-        refuse(path, scope.outside(reading.what()).refusal(), request, response);
+    if (bounds.isPresent() && path.equals("/start/start.xhtml")) {
+      response.sendRedirect(request.getContextPath() + "/audit/explorer.xhtml");
+      return false;
+    }
+    try {
+      if (bounds.isPresent() && !isCovered(reading, bounds.get())) {
+        throw scope.outside(reading.what() + asksFor(request));
       }
+      if (reading.entry().isPresent()) {
+        search.requireCovered(reading.entry().getAsLong());
+      }
+    } catch (OutsideScopeException outside) {
+      refuse(path, outside.refusal(), request, response);
       return false;
     }
     record(person, access, reading, request);
     return true;
+  }
+
+  /** Says of what this request put on record that it was not shown; nothing of any other. */
+  public void notShown(Person person, HttpServletRequest request) {
+    if (request.getAttribute(READ) instanceof String what) {
+      recordReading.notShown(person, mine.getAccess(), what);
+    }
   }
 
   private static boolean isCovered(Reading reading, Bounds bounds) {
@@ -91,8 +109,9 @@ public class InspectorGate {
       Person person, InspectorAccess access, Reading reading, HttpServletRequest request) {
     boolean first = reading.key().isEmpty() || seen(request).add(reading.key());
     if (reading.kind() == Kind.VIEW || (reading.kind() == Kind.PART && first)) {
-      recordReading.read(
-          person, access, reading.what() + asksFor(request), Map.of("asked", asked(request)));
+      String what = reading.what() + asksFor(request);
+      recordReading.read(person, access, what, Map.of("asked", asked(request)));
+      request.setAttribute(READ, what);
     }
   }
 

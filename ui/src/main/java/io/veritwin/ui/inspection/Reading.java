@@ -4,6 +4,7 @@ import io.veritwin.records.copy.WholeRecord.Related;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,10 +16,21 @@ import java.util.regex.Pattern;
  * @param kind how it is put on record
  * @param key what is on the screen: what a page asks for again and again has the page's key
  * @param record the record that the whole answer is about; empty when it is about several
+ * @param entry the audit entry that the answer is about; empty when it is about none or several
  * @param withinAnyScope true when the answer itself leaves out what an access does not cover
  */
 record Reading(
-    String what, Kind kind, String key, Optional<Related> record, boolean withinAnyScope) {
+    String what,
+    Kind kind,
+    String key,
+    Optional<Related> record,
+    OptionalLong entry,
+    boolean withinAnyScope) {
+
+  private Reading(
+      String what, Kind kind, String key, Optional<Related> record, boolean withinAnyScope) {
+    this(what, kind, key, record, OptionalLong.empty(), withinAnyScope);
+  }
 
   /** How a reading is put on record. */
   enum Kind {
@@ -44,6 +56,7 @@ record Reading(
           Map.entry("/plant/tags.xhtml", "Units"),
           Map.entry("/unit/operate.xhtml", "Unit"),
           Map.entry("/people/people.xhtml", "People"),
+          Map.entry("/people/inspections.xhtml", "Inspections"),
           Map.entry("/audit/reviews.xhtml", "Audit trail reviews"),
           Map.entry("/audit/verify.xhtml", "Verify the log"));
 
@@ -54,7 +67,7 @@ record Reading(
   private static final List<String> NOTHING =
       List.of("/logout", "/farewell.xhtml", "/sign/callback");
 
-  private static final Pattern ENTRY = Pattern.compile("/api/trail/entries/(\\d+)/(\\w+).*");
+  private static final Pattern ENTRY = Pattern.compile("/api/trail/entries/(\\d{1,18})/(\\w+).*");
   private static final Pattern CHANGE = Pattern.compile("/api/changes/([^/]+)/(.*)");
   private static final Pattern UNIT = Pattern.compile("/api/units/([^/]+)/.*");
 
@@ -109,7 +122,13 @@ record Reading(
             case "bundle" -> Kind.OWN_ENTRY;
             default -> Kind.PART;
           };
-      return new Reading(what, kind, "entry " + entry.group(1), Optional.empty(), true);
+      return new Reading(
+          what,
+          kind,
+          "entry " + entry.group(1),
+          Optional.empty(),
+          OptionalLong.of(Long.parseLong(entry.group(1))),
+          true);
     }
     return switch (path) {
       case "/api/trail/proof" ->

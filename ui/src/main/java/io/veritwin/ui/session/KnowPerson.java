@@ -36,6 +36,14 @@ public class KnowPerson extends HttpFilter {
         return;
       }
     }
-    chain.doFilter(request, response);
+    boolean shown = false;
+    try {
+      chain.doFilter(request, response);
+      shown = response.getStatus() < HttpServletResponse.SC_BAD_REQUEST;
+    } finally {
+      if (!shown && me.isKnown()) {
+        inspectors.notShown(me.person(), request);
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.veritwin.ui.session;
 
+import io.veritwin.records.copy.WholeRecord.Related;
 import io.veritwin.records.identity.Role;
 import io.veritwin.records.site.Settings;
 import io.veritwin.records.site.SiteKind;
@@ -33,7 +34,15 @@ public class Shell {
     var person = me.person();
     List<Entry> entries = new ArrayList<>();
     if (myAccess.isBounded()) {
-      return List.of(entry("Audit trail", "/audit/explorer.xhtml", "/audit/"));
+      entries.add(entry("Audit trail", "/audit/explorer.xhtml", "/audit/"));
+      for (Related record : myAccess.getAccess().scope().records()) {
+        if (record.type().equals("unit")) {
+          entries.add(entry(record.id(), "/unit/operate.xhtml?unit=" + record.id(), "/unit/"));
+        } else if (record.type().equals("change request")) {
+          entries.add(entry(record.id(), "/change/review.xhtml?change=" + record.id(), "/change/"));
+        }
+      }
+      return entries;
     }
     entries.add(entry("Start", "/start/start.xhtml", "/start/"));
     if (person.is(Role.QA) || person.is(Role.ENGINEER) || person.is(Role.OPERATOR)) {

@@ -33,8 +33,8 @@ enum InspectionRule {
   INS_21("Your access %s begins at %s. Come back then, or ask QA of this site."),
   INS_22("Your access %s ended at %s. Ask QA of this site to open another one."),
   INS_23(
-      "Not shown: %s is outside the scope of your access %s (%s). Ask QA of this site to open a"
-          + " wider one."),
+      "Not shown. Your access %2$s (%3$s) does not cover %1$s. Ask QA of this site to open a wider"
+          + " one."),
   INS_24(
       "No copy was made: %s has entries outside the time that your access %s covers (%s), and a"
           + " copy holds all of them. Read them one by one in the audit trail, or ask QA.");

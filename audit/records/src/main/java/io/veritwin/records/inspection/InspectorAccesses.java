@@ -11,6 +11,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,7 +67,10 @@ public class InspectorAccesses {
                 () ->
                     all.stream()
                         .max(Comparator.comparing(InspectorAccess::until))
-                        .map(last -> InspectionRule.INS_22.refusal(last.number(), last.until())))
+                        .map(
+                            last ->
+                                InspectionRule.INS_22.refusal(
+                                    last.number(), last.until().truncatedTo(ChronoUnit.SECONDS))))
             .orElseGet(InspectionRule.INS_20::refusal));
   }
 

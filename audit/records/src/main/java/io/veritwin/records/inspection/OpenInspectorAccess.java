@@ -93,7 +93,7 @@ public class OpenInspectorAccess {
     if (first.isEmpty()) {
       reasons.add(InspectionRule.INS_06.refusal(asked.firstDay(), today));
     }
-    Instant begins = first.filter(now::isBefore).orElse(now);
+    Instant begins = first.filter(now::isBefore).orElse(now.truncatedTo(ChronoUnit.SECONDS));
     Optional<Instant> ends = day(asked.lastDay(), 1).filter(end -> isEnd(begins, end));
     if (ends.isEmpty()) {
       reasons.add(InspectionRule.INS_07.refusal(MOST_DAYS, asked.lastDay(), today));
@@ -252,7 +252,9 @@ public class OpenInspectorAccess {
       reasons.add(InspectionRule.INS_02.refusal());
     }
     if (!access.isOpen(now)) {
-      reasons.add(InspectionRule.INS_11.refusal(access.number(), access.until()));
+      reasons.add(
+          InspectionRule.INS_11.refusal(
+              access.number(), access.until().truncatedTo(ChronoUnit.SECONDS)));
     }
     lengthOf(reason, 10, 500, InspectionRule.INS_05).ifPresent(reasons::add);
     return reasons;

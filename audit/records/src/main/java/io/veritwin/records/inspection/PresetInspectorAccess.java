@@ -37,7 +37,7 @@ public class PresetInspectorAccess {
         || !accesses.of(person.subject()).isEmpty()) {
       return;
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     InspectorAccess access =
         new InspectorAccess(
             accesses.nextNumber(),

@@ -31,6 +31,12 @@ public class RecordReading {
         AuditEvent.of(EVENT, inspector, by.recordRef(), "Read " + what + ".").with(details));
   }
 
+  /** What was put on record as read was not shown after all, for example for want of a role. */
+  public long notShown(Person inspector, InspectorAccess by, String what) {
+    return trail.recordObservation(
+        AuditEvent.of(EVENT, inspector, by.recordRef(), "Not shown by the server: " + what + "."));
+  }
+
   /** An attempt without an access in force. */
   public long refused(Person person, String what, Refusal refusal) {
     return trail.recordRefusal(

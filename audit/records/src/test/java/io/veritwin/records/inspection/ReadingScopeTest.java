@@ -117,7 +117,7 @@ class ReadingScopeTest {
     long before = refusals();
     OutsideScopeException refused = assertThrows(OutsideScopeException.class, reading);
     assertEquals(before + 1, refusals(), "a refused attempt is an entry");
-    assertTrue(refused.getMessage().contains("your access IA-"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("our access IA-"), refused.getMessage());
     return refused.refusal().rule();
   }
 
