@@ -242,7 +242,14 @@ class RightToSignIT {
     assertEquals(
         403, reading.navigate(site.address() + "/model/models.xhtml").status(), "several records");
     assertTrue(reading.innerText("#why").contains("INS-23"), reading.innerText("main"));
-    String all = qa.open("/people/inspections.xhtml?access=IA-2").innerText("aside");
+    qa.open("/people/inspections.xhtml?access=IA-2");
+    page.locator("#keep\\:lastDay")
+        .fill(java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(9).toString());
+    page.locator("#keep\\:why").fill("The inspection goes on next week.");
+    page.locator("#keep\\:extend").click();
+    page.locator("aside a", new Page.LocatorOptions().setHasText("Extended access IA-2")).waitFor();
+    qa.picture("79-access-extended");
+    String all = page.innerText("aside");
     assertTrue(all.contains("does not cover the page Models"), all);
   }
 

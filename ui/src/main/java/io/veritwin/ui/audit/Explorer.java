@@ -9,6 +9,7 @@ import io.veritwin.records.trail.FieldChange;
 import io.veritwin.records.trail.SavedSearches;
 import io.veritwin.records.trail.SavedSearches.SavedSearch;
 import io.veritwin.records.trail.TrailPage;
+import io.veritwin.records.trail.TrailQuery;
 import io.veritwin.records.trail.TrailRow;
 import io.veritwin.records.trail.TrailSearch;
 import io.veritwin.ui.inspection.MyAccess;
@@ -83,8 +84,8 @@ public class Explorer {
         opened = search.entry(Long.parseLong(asked)).orElse(null);
       } else if (!page.rows().isEmpty()) {
         opened = search.entry(page.rows().get(0).id()).orElse(null);
-      } else if (myAccess.isBounded() && !getFilter().record().isEmpty()) {
-        throw reading.outside(getFilter().record());
+      } else if (myAccess.isBounded() && isUnknown(getFilter().record())) {
+        throw reading.outside("record " + getFilter().record());
       }
     } catch (OutsideScopeException outside) {
       refusals = List.of(outside.refusal());
@@ -93,6 +94,12 @@ public class Explorer {
       recordReading.read(
           me.person(), myAccess.getAccess(), whatIsRead(), Map.of("asked", filter.with("", "")));
     }
+  }
+
+  /** True when no entry of the record may be shown, whatever else was asked for. */
+  private boolean isUnknown(String record) {
+    return !record.isEmpty()
+        && search.search(TrailQuery.all().ofRecord(null, record)).rows().isEmpty();
   }
 
   private String whatIsRead() {

@@ -20,6 +20,7 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -92,6 +93,11 @@ public class Inspections implements Serializable {
       return "in force";
     }
     return access.isOpen(clock.instant()) ? "begins later" : "ended";
+  }
+
+  /** The day of its last instant, UTC: an access until midnight has the day before as its last. */
+  public Instant lastInstant(InspectorAccess access) {
+    return access.until().minusNanos(1);
   }
 
   /** True while it is in force. */
