@@ -138,6 +138,16 @@ public class VerifyLog {
                 false,
                 unaccounted + " entries stand neither in the log nor on the waiting list.",
                 unaccounted + " entries"));
+    long notSearchable = tables.notSearchable();
+    lines.add(
+        notSearchable == 0
+            ? new Line(true, "The explorer finds every entry by what it says", "none missing")
+            : new Line(
+                false,
+                notSearchable
+                    + " entries are not found by what they say: the rows that the explorer searches"
+                    + " were altered. The entries themselves are verified above.",
+                notSearchable + " entries"));
     return proof(
         reading.bounds().isEmpty() ? lines : lines.stream().map(Line::withoutContents).toList());
   }

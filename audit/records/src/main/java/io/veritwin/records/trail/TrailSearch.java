@@ -5,6 +5,7 @@ import io.veritwin.ledger.tree.TreeHasher;
 import io.veritwin.records.inspection.OutsideScopeException;
 import io.veritwin.records.inspection.ReadingScope;
 import io.veritwin.records.inspection.ReadingScope.Bounds;
+import io.veritwin.records.log.LogTables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -48,9 +49,7 @@ public class TrailSearch {
       select e.id, p.sequence, e.at, e.event, e.person_id, e.person_name, e.person_role,
         e.record_type, e.record_id, e.record_version, e.refused, coalesce(e.rule, '') as rule,
         coalesce(e.reason, '') as reason, e.sentence
-      from %s e left join audit_position p on p.entry_id = e.id""";
-
-  private static final String ALL_COLUMNS = COLUMNS.formatted("audit_entry");
+      from audit_entry e left join audit_position p on p.entry_id = e.id""";
 
   private static final String EXCEPTION = "(e.refused or e.event in (:exceptions))";
   private static final String OF_OTHERS = "e.person_id <> :reviewer";
@@ -61,18 +60,18 @@ public class TrailSearch {
         count(*) filter (where %1$s and %2$s) as exceptions,
         count(*) filter (where not %1$s) as own,
         encode(sha256(coalesce(
-          string_agg(e.leaf_hash, ''::bytea order by e.id) filter (where %1$s), '')), 'hex')
+          string_agg(w.leaf_hash, ''::bytea order by e.id) filter (where %1$s), '')), 'hex')
           as digest
-      from audit_entry e"""
+      from audit_search e join audit_entry w on w.id = e.id"""
           .formatted(OF_OTHERS, EXCEPTION);
 
   /** All events by a walk along the index: one step per event, however many entries there are. */
   private static final String EVENTS =
       """
       with recursive names(event) as (
-        (select event from audit_entry order by event limit 1)
+        (select event from audit_search order by event limit 1)
         union all
-        select (select e.event from audit_entry e where e.event > n.event order by e.event limit 1)
+        select (select e.event from audit_search e where e.event > n.event order by e.event limit 1)
           from names n where n.event is not null)
       select event from names where event is not null""";
 
@@ -80,9 +79,9 @@ public class TrailSearch {
   private static final String NAMES_LIKE =
       """
       with recursive names(name) as (
-        (select person_name from audit_entry order by person_name limit 1)
+        (select person_name from audit_search order by person_name limit 1)
         union all
-        select (select p.person_name from audit_entry p where p.person_name > n.name
+        select (select p.person_name from audit_search p where p.person_name > n.name
             order by p.person_name limit 1)
           from names n where n.name is not null)
       select name from names where name ilike :name""";
@@ -92,21 +91,21 @@ public class TrailSearch {
 
   @Inject Receipts receipts;
   @Inject ReadingScope reading;
+  @Inject LogTables log;
 
   /** One page of the entries that match. */
   public TrailPage search(TrailQuery query) {
+    log.makeSearchable();
     Matching matching = matching(query);
     String order = order(query);
     String page =
-        "(select e.* from "
-            + matching.source
+        matching.source
             + order
             + " limit "
             + (query.pageSize() + 1)
             + " offset "
-            + (long) query.page() * query.pageSize()
-            + ")";
-    List<TrailRow> found = rows(COLUMNS.formatted(page) + order, matching.values);
+            + (long) query.page() * query.pageSize();
+    List<TrailRow> found = rows(page, order, matching.values);
     boolean more = found.size() > query.pageSize();
     long total = total();
     long counted = matching.everything ? total : count(matching);
@@ -139,8 +138,8 @@ public class TrailSearch {
     if (conditions.saying != null) {
       conditions.add(conditions.saying);
     }
-    return rows(
-        ALL_COLUMNS + conditions.where() + " order by e.id limit " + most, conditions.values);
+    log.makeSearchable();
+    return first(conditions, most);
   }
 
   /** The query's conditions and those of the reader's access, which no query can lift. */
@@ -163,11 +162,11 @@ public class TrailSearch {
     Conditions conditions = conditions(query);
     if (conditions.saying == null) {
       return new Matching(
-          "audit_entry e" + conditions.where(), conditions.values, conditions.isEmpty());
+          "audit_search e" + conditions.where(), conditions.values, conditions.isEmpty());
     }
     if (isCommon(conditions)) {
       return new Matching(
-          "(select * from audit_entry e"
+          "(select * from audit_search e"
               + conditions.where()
               + order(query)
               + " offset 0) e where "
@@ -176,15 +175,15 @@ public class TrailSearch {
           false);
     }
     conditions.add(
-        "e.id = any (array(select e.id from audit_entry e where " + conditions.saying + "))");
-    return new Matching("audit_entry e" + conditions.where(), conditions.values, false);
+        "e.id = any (array(select e.id from audit_search e where " + conditions.saying + "))");
+    return new Matching("audit_search e" + conditions.where(), conditions.values, false);
   }
 
   private boolean isCommon(Conditions conditions) {
     return entities
             .unwrap(Session.class)
             .createNativeQuery(
-                "select count(*) from (select e.words from audit_entry e order by e.id desc limit "
+                "select count(*) from (select e.words from audit_search e order by e.id desc limit "
                     + SAMPLE
                     + ") e where "
                     + conditions.saying,
@@ -216,6 +215,7 @@ public class TrailSearch {
 
   /** Counts and digests what a review covers; the digest shows later whether it is the same. */
   public Coverage cover(Scope scope) {
+    log.makeSearchable();
     Conditions conditions = within(scope);
     conditions.values.put("exceptions", ExceptionEvents.NAMES);
     NativeQuery<Tuple> query =
@@ -237,11 +237,11 @@ public class TrailSearch {
 
   /** The covered exceptions, oldest first, at most so many. */
   public List<TrailRow> exceptions(Scope scope, int most) {
+    log.makeSearchable();
     Conditions conditions = within(scope);
     conditions.add(OF_OTHERS);
     conditions.add(EXCEPTION, "exceptions", ExceptionEvents.NAMES);
-    return rows(
-        ALL_COLUMNS + conditions.where() + " order by e.id limit " + most, conditions.values);
+    return first(conditions, most);
   }
 
   /** The newest entry of the trail; 0 while there is none. */
@@ -269,7 +269,7 @@ public class TrailSearch {
    */
   public Optional<EntryDetail> entry(long id) {
     requireCovered(id);
-    List<TrailRow> row = rows(ALL_COLUMNS + " where e.id = :id", Map.of("id", id));
+    List<TrailRow> row = rows(COLUMNS + " where e.id = :id", Map.of("id", id));
     if (row.isEmpty()) {
       return Optional.empty();
     }
@@ -328,7 +328,7 @@ public class TrailSearch {
     Optional<Bounds> bounds = reading.bounds();
     bounds.ifPresent(b -> values.putAll(b.values()));
     String nearest =
-        ALL_COLUMNS
+        COLUMNS
             + """
                join audit_entry this on this.id = :id
               where e.record_type = this.record_type and e.record_id = this.record_id
@@ -341,6 +341,7 @@ public class TrailSearch {
 
   /** The names of all events that occur, for the explorer's filter. */
   public List<String> events() {
+    log.makeSearchable();
     Session session = entities.unwrap(Session.class);
     Optional<Bounds> bounds = reading.bounds();
     if (bounds.isEmpty()) {
@@ -348,7 +349,7 @@ public class TrailSearch {
     }
     NativeQuery<String> query =
         session.createNativeQuery(
-            "select distinct e.event from audit_entry e where "
+            "select distinct e.event from audit_search e where "
                 + bounds.get().condition()
                 + " order by e.event",
             String.class);
@@ -364,7 +365,7 @@ public class TrailSearch {
           entities
               .unwrap(Session.class)
               .createNativeQuery(
-                  "select count(*) from audit_entry e where " + bounds.get().condition(),
+                  "select count(*) from audit_search e where " + bounds.get().condition(),
                   Long.class);
       bounds.get().values().forEach(query::setParameter);
       return query.getSingleResult();
@@ -391,6 +392,19 @@ public class TrailSearch {
                 Long.class);
     matching.values.forEach(query::setParameter);
     return query.getSingleResult();
+  }
+
+  /** The first matches, oldest first. */
+  private List<TrailRow> first(Conditions conditions, int most) {
+    String order = " order by e.id";
+    return rows(
+        "audit_search e" + conditions.where() + order + " limit " + most, order, conditions.values);
+  }
+
+  /** Rows of the entries found, in the same order. */
+  private List<TrailRow> rows(String found, String order, Map<String, Object> values) {
+    return rows(
+        COLUMNS + " where e.id = any (array(select e.id from " + found + "))" + order, values);
   }
 
   private List<TrailRow> rows(String sql, Map<String, Object> values) {
