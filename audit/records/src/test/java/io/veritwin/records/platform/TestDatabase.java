@@ -55,6 +55,7 @@ public final class TestDatabase {
           "/db/0161-create-security-notices.sql",
           "/db/0162-create-delegations.sql",
           "/db/0163-keep-what-was-shown.sql",
+          "/db/0170-create-inspector-accesses.sql",
           "/db/0180-create-trail-reviews.sql",
           "/db/0181-create-saved-searches.sql",
           "/db/0190-withdraw-training.sql",

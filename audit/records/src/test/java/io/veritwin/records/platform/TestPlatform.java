@@ -10,6 +10,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.veritwin.records.identity.Person;
+import io.veritwin.records.inspection.InspectorAccess;
 import io.veritwin.records.platform.TestDatabase.Role;
 import io.veritwin.records.review.TrailReview;
 import io.veritwin.records.right.AccountabilityStatement;
@@ -157,6 +158,7 @@ public final class TestPlatform implements AutoCloseable {
                 StoredSignature.class,
                 AccountabilityStatement.class,
                 Delegation.class,
+                InspectorAccess.class,
                 TrailReview.class,
                 SigningRight.class,
                 Training.class,
