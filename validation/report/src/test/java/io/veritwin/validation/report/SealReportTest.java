@@ -137,7 +137,7 @@ class SealReportTest {
         flipped++;
       }
     }
-    assertTrue(flipped > 30, "of 40 places " + flipped);
+    assertTrue(flipped > 20, "of 40 places " + flipped);
   }
 
   // A viewer's own verifier (poppler) agrees; it shares no code with ours.
