@@ -109,8 +109,8 @@ public class RetentionSchedule {
   /** The records of a type, the oldest first; none for a type that cannot be disposed of. */
   public List<KeptRecord> records(String type) {
     SortedMap<String, String> open = new TreeMap<>();
-    for (DisposalProposal proposal : proposals()) {
-      if (proposal.isOpen() && proposal.recordType().equals(type)) {
+    for (DisposalProposal proposal : open()) {
+      if (proposal.recordType().equals(type)) {
         proposal.digests().keySet().forEach(id -> open.put(id, proposal.number()));
       }
     }
@@ -178,6 +178,16 @@ public class RetentionSchedule {
     return entities
         .createQuery(
             "select p from DisposalProposal p order by p.proposedAt desc", DisposalProposal.class)
+        .getResultList();
+  }
+
+  /** The proposals that wait for a second person, the newest first. */
+  public List<DisposalProposal> open() {
+    return entities
+        .createQuery(
+            "select p from DisposalProposal p where p.signature is null and p.withdrawnAt is null"
+                + " order by p.proposedAt desc",
+            DisposalProposal.class)
         .getResultList();
   }
 
