@@ -4,6 +4,7 @@ import io.veritwin.ledger.canonical.CanonicalRecord;
 import io.veritwin.ledger.canonical.JsonValue.JsonObject;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.identity.Role;
+import io.veritwin.records.retention.RetentionSchedule.KeptType;
 import io.veritwin.records.signature.ElectronicSignature;
 import io.veritwin.records.signature.FrozenRecord;
 import io.veritwin.records.signature.FrozenRecord.Row;
@@ -112,6 +113,7 @@ public class DisposeOfRecords implements SignableAct {
   @Override
   public FrozenRecord freeze(SigningRequest request) {
     DisposalProposal proposal = proposal(request);
+    KeptType rule = schedule.type(proposal.recordType());
     JsonObject.Builder records = JsonObject.builder();
     proposal.digests().forEach(records::put);
     return new FrozenRecord(
@@ -124,6 +126,11 @@ public class DisposeOfRecords implements SignableAct {
                 proposal.digests().size() + " of the type " + proposal.recordType(),
                 true),
             Row.of("Records", String.join(", ", proposal.digests().keySet())),
+            Row.of(
+                "Kept for",
+                rule.keptInWords()
+                    + " after the last entry"
+                    + (rule.basis() == null ? "" : ": " + rule.basis())),
             Row.of("Reason", proposal.reason()),
             Row.of("Proposed", proposal.proposedByName() + ", " + proposal.proposedAt()),
             Row.of("Stays", "Every audit entry, the last values and the digest of each record")),
@@ -138,6 +145,8 @@ public class DisposeOfRecords implements SignableAct {
                     .put("number", proposal.number())
                     .put("recordType", proposal.recordType())
                     .put("records", records.build())
+                    .put("keptFor", rule.keptInWords())
+                    .put("basis", rule.basis())
                     .put("reason", proposal.reason())
                     .put("proposedBy", proposal.proposedBy())
                     .put("proposedAt", proposal.proposedAt().toString())

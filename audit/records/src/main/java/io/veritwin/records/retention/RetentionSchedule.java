@@ -106,6 +106,13 @@ public class RetentionSchedule {
         .toList();
   }
 
+  KeptType type(String name) {
+    return types().stream()
+        .filter(t -> t.type().equals(name))
+        .findFirst()
+        .orElseGet(() -> new KeptType(name, null, null, false));
+  }
+
   /** The records of a type, the oldest first; none for a type that cannot be disposed of. */
   public List<KeptRecord> records(String type) {
     SortedMap<String, String> open = new TreeMap<>();

@@ -15,6 +15,7 @@ import io.veritwin.records.platform.Trails;
 import io.veritwin.records.retention.ProposeDisposal.Proposed;
 import io.veritwin.records.retention.RetentionSchedule.KeptRecord;
 import io.veritwin.records.retention.RetentionSchedule.KeptType;
+import io.veritwin.records.signature.BeginSigning.Begun;
 import io.veritwin.records.signature.ElectronicSignature;
 import io.veritwin.records.signature.PersonSigning;
 import io.veritwin.records.signature.Refusal;
@@ -110,6 +111,15 @@ class RetentionTest {
     DisposalProposal proposal = proposed(1);
     assertEquals("RET-07", notProposed(1).rule());
     assertEquals(List.of("RET-09"), rules(sign(TestPlatform.QA, proposal)));
+    // The signer reads the rule that lets the record go, and signs no other.
+    Begun.Ready shown =
+        assertInstanceOf(
+            Begun.Ready.class,
+            new PersonSigning(platform).begin("dispose-records", proposal.number(), QA2, Map.of()));
+    retention.keep(
+        TestPlatform.QA, "batch sheet", Period.ZERO, "Contract 12, annex B", "the contract says");
+    assertEquals(
+        List.of("SIG-09"), rules(new PersonSigning(platform).complete(shown.ceremonyId())));
     assertTrue(rules(sign(TestPlatform.OPERATOR, proposal)).contains("RET-03"));
     assertEquals("1", sheets(1));
 
@@ -144,7 +154,7 @@ class RetentionTest {
     var log = Sequencers.wholeLog(platform);
     assertTrue(log.holds(), log.lines().toString());
     var set = platform.get(TrailSearch.class).entry(entries("RETENTION_SET").get(0).id());
-    assertEquals("0D, 21 CFR 211.180", set.orElseThrow().changes().get(0).after());
+    assertEquals("0D, Contract 12, annex B", set.orElseThrow().changes().get(0).after());
   }
 
   @Test
