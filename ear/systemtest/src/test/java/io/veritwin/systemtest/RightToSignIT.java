@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -30,7 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * The right to sign on a running site: a design space is signed by its author, then by QA; guesses
  * lock QA's right until a colleague has checked the identity; a password that an administrator set
- * does not sign; a batch is disposed of by two people of QA. One story in order.
+ * does not sign; a batch is disposed of by two people of QA; an inspector reads while QA has an
+ * access open, and what it covers. One story in order.
  */
 @ExtendWith(OneStory.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -39,24 +40,14 @@ class RightToSignIT {
   private static final RunningSite.Place PLACE =
       new RunningSite.Place("right-to-sign", 27443, 27543, 27432, 27840, 27993);
 
-  private static RunningSite site;
-  private static People people;
+  @AutoClose private static RunningSite site;
+  @AutoClose private static People people;
 
   @BeforeAll
   static void startTheSite() {
     People.needABrowser();
     site = RunningSite.start(PLACE, Map.of());
     people = People.of(site);
-  }
-
-  @AfterAll
-  static void stopTheSite() {
-    if (people != null) {
-      people.close();
-    }
-    if (site != null) {
-      site.close();
-    }
   }
 
   private static Page toSign(PersonAtWork person, String designSpace) {
@@ -215,7 +206,7 @@ class RightToSignIT {
     page.locator("#rule\\:length").fill("0");
     page.locator("#rule\\:basis").fill("Demonstration of a disposal");
     page.locator("#rule\\:reason").fill("Shown in a system test.");
-    qa.picture("74-retention");
+    qa.picture("72-retention");
     page.locator("#rule\\:go").click();
     page.getByText("1 of 1 may leave").waitFor();
     page.locator("#propose\\:reason").fill("The retention of this batch is over.");
@@ -227,23 +218,110 @@ class RightToSignIT {
     colleague.open("/inbox/inbox.xhtml?selected=DP-1");
     colleague.page().locator("aside a.primary").click();
     colleague.page().waitForURL("**/audit/retention.xhtml**");
-    colleague.picture("75-disposal");
+    colleague.picture("72-disposal");
     Page window = colleague.openSignature(() -> colleague.page().locator("a[data-sign]").click());
-    colleague.sign(window, "76-disposal");
+    colleague.sign(window, "72-disposal");
     String after =
         colleague
             .open("/audit/retention.xhtml?type=imported%20batch&proposal=DP-1")
             .innerText("main");
-    colleague.picture("77-disposed");
+    colleague.picture("73-disposed");
     assertTrue(after.contains("carried out, signed by Priya Nair"), after);
     assertTrue(after.contains("0 of 0 may leave"), after);
     assertEquals(
         403, engineer.session().request().get(site.address() + "/audit/retention.xhtml").status());
   }
 
-  // P11-22: an administrator's reset alone lets nobody sign as the person.
   @Test
   @Order(8)
+  @Verifies({"URS-181", "URS-188", "URS-179"})
+  void qaWithdrawsATrainingWithAReasonAndTakesACopyOfADesignSpace() {
+    people.person("operator");
+    PersonAtWork qa = people.person("qa");
+    Page page = qa.open("/people/people.xhtml?person=operator");
+    page.locator("summary", new Page.LocatorOptions().setHasText("Withdraw a training")).click();
+    page.locator("#withdrawal\\:withdraw").click();
+    page.locator(".refused", new Page.LocatorOptions().setHasText("SIG-26")).waitFor();
+    page.locator("summary", new Page.LocatorOptions().setHasText("Withdraw a training")).click();
+    page.locator("#withdrawal\\:why").fill("The course was that for BR-101.");
+    page.locator("#withdrawal\\:withdraw").click();
+    page.locator("aside td", new Page.LocatorOptions().setHasText("withdrawn by Dr. Ines Albrecht"))
+        .waitFor();
+    qa.picture("71-training-withdrawn");
+    assertTrue(page.innerText("aside .refused").contains("SIG-18"));
+
+    page = qa.open("/plant/tags.xhtml?unit=BR-204&space=DS-204%20rev%201");
+    assertTrue(page.innerText("aside dl.facts").contains("Dr. Ines Albrecht"));
+    page.locator("aside .copy > summary").click();
+    page.locator("aside .copy input[name=reason]").fill("For the file of BR-204");
+    qa.picture("71-design-space");
+    qa.download("design-space.pdf", () -> qa.page().getByText("Issue the copy").click());
+  }
+
+  // 21 CFR 11.10(d): an inspector's access has an end and a scope, also in a session that is open.
+  @Test
+  @Order(9)
+  @Verifies({"URS-192", "URS-194", "URS-195", "URS-198", "URS-199"})
+  void qaEndsTheInspectorsAccessAndOpensOneToARecord() {
+    PersonAtWork inspector = people.person("inspector");
+    Page reading = inspector.open("/audit/explorer.xhtml?record=DS-204+rev+1");
+    assertTrue(
+        reading.innerText(".access").contains("the whole site")
+            && reading.innerText(".access").contains("preset of the demonstration"),
+        reading.innerText(".access"));
+
+    PersonAtWork qa = people.person("qa");
+    Page page = qa.open("/people/inspections.xhtml?access=IA-1");
+    String read = page.innerText("aside");
+    qa.picture("74-inspection");
+    assertTrue(
+        read.contains("entries of the audit trail and opened entry")
+            && read.contains("the page People, person qa"),
+        read);
+    page.locator("#keep\\:why").fill("The inspectors have left the site.");
+    page.locator("#keep\\:end").click();
+    page.locator("aside h1", new Page.LocatorOptions().setHasText("ended")).waitFor();
+
+    assertEquals(403, reading.reload().status(), "an open session ends with the access");
+    inspector.picture("75-access-ended");
+    assertTrue(reading.innerText("#why").contains("INS-22"), reading.innerText("main"));
+    assertEquals(
+        403, inspector.session().request().get(site.address() + "/api/trail/export.csv").status());
+
+    qa.open("/people/inspections.xhtml");
+    page.locator("#opening\\:inspector").selectOption("inspector");
+    page.locator("#opening\\:onBehalfOf").fill("FDA, design space of line 204");
+    page.locator("#opening\\:records").fill("design space DS-204 rev 1");
+    page.locator("#opening\\:reason").fill("Announced on form 482, item 4.");
+    page.locator("#opening\\:open").click();
+    page.locator("tbody td", new Page.LocatorOptions().setHasText("IA-2")).first().waitFor();
+    qa.picture("76-access-opened");
+
+    inspector.open("/audit/explorer.xhtml");
+    inspector.picture("77-scoped-trail");
+    String rows = reading.innerText("table.trail tbody");
+    assertTrue(rows.contains("DS-204 rev 1") && !rows.contains("DS-101"), () -> rows);
+    assertTrue(reading.innerText(".access").contains("design space DS-204 rev 1"));
+    inspector.open("/audit/explorer.xhtml?record=DS-101+rev+1");
+    inspector.picture("78-outside-scope");
+    assertTrue(reading.innerText("aside").contains("INS-23"), reading.innerText("aside"));
+    assertEquals(
+        403, reading.navigate(site.address() + "/model/models.xhtml").status(), "several records");
+    assertTrue(reading.innerText("#why").contains("INS-23"), reading.innerText("main"));
+    qa.open("/people/inspections.xhtml?access=IA-2");
+    page.locator("#keep\\:lastDay")
+        .fill(java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(9).toString());
+    page.locator("#keep\\:why").fill("The inspection goes on next week.");
+    page.locator("#keep\\:extend").click();
+    page.locator("aside a", new Page.LocatorOptions().setHasText("Extended access IA-2")).waitFor();
+    qa.picture("79-access-extended");
+    String all = page.innerText("aside");
+    assertTrue(all.contains("does not cover the page Models"), all);
+  }
+
+  // P11-22: an administrator's reset alone lets nobody sign as the person.
+  @Test
+  @Order(10)
   @Verifies("URS-187")
   void aPasswordThatAnAdministratorSetDoesNotSign() throws IOException {
     PersonAtWork colleague = people.person("qa2");

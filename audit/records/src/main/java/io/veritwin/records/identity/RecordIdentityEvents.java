@@ -1,6 +1,7 @@
 package io.veritwin.records.identity;
 
 import io.veritwin.records.identity.IdentityEvent.Kind;
+import io.veritwin.records.log.LogTables;
 import io.veritwin.records.right.SigningRight;
 import io.veritwin.records.right.SigningRights;
 import io.veritwin.records.right.SuspendSigningRight;
@@ -56,6 +57,7 @@ public class RecordIdentityEvents {
   @PersistenceContext(unitName = "veritwin")
   EntityManager entities;
 
+  @Inject LogTables log;
   @Inject AuditTrail trail;
   @Inject SigningRights rights;
   @Inject SuspendSigningRight suspend;
@@ -230,11 +232,12 @@ public class RecordIdentityEvents {
     if (subject.isEmpty()) {
       return "";
     }
+    log.makeSearchable();
     List<String> names =
         entities
             .unwrap(org.hibernate.Session.class)
             .createNativeQuery(
-                "select person_name from audit_entry where person_id = :subject order by id desc"
+                "select person_name from audit_search where person_id = :subject order by id desc"
                     + " limit 1",
                 String.class)
             .setParameter("subject", subject)

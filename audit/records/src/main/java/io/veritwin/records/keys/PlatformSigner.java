@@ -54,7 +54,6 @@ import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.RuntimeOperatorException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
 /**
@@ -154,10 +153,7 @@ public class PlatformSigner {
       signer.setSignedAttributeGenerator(attributes);
       signer.setUnsignedAttributeGenerator(this::stamped);
       CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
-      generator.addSignerInfoGenerator(
-          signer.build(
-              new JcaContentSignerBuilder(algorithm(identity)).build(identity.key()),
-              identity.certificate()));
+      generator.addSignerInfoGenerator(signer.build(identity.signer(), identity.certificate()));
       generator.addCertificates(new JcaCertStore(identity.chain()));
       return generator
           .generate(new CMSProcessableByteArray(content), false)
@@ -165,10 +161,6 @@ public class PlatformSigner {
     } catch (CMSException | OperatorCreationException | GeneralSecurityException | IOException e) {
       throw new IllegalStateException("the platform's key cannot sign", e);
     }
-  }
-
-  private static String algorithm(Identity identity) {
-    return identity.key().getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
   }
 
   /** CAdES: which certificate signed is itself signed, so none can be put in its place. */

@@ -32,7 +32,7 @@ import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
-import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoGeneratorBuilder;
+import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.bouncycastle.tsp.TSPAlgorithms;
@@ -155,8 +155,8 @@ public class TimeStamps {
     try {
       TimeStampTokenGenerator generator =
           new TimeStampTokenGenerator(
-              new JcaSimpleSignerInfoGeneratorBuilder()
-                  .build("SHA256withECDSA", authority.key(), authority.certificate()),
+              new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder().build())
+                  .build(authority.signer(), authority.certificate()),
               new JcaDigestCalculatorProviderBuilder()
                   .build()
                   .get(new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256)),

@@ -90,6 +90,18 @@ public class CopyLog {
     }
   }
 
+  /** Removes what the copy needs no more; for when nobody waits for a receipt. */
+  void tidy() {
+    if (mirror != null && copied != null && copied.size() == mirror.size()) {
+      try {
+        mirror.tidy();
+      } catch (IOException e) {
+        throw new LogUnwritableException(
+            "LOG-06", "The log's copy cannot be tidied: " + e.getMessage(), e);
+      }
+    }
+  }
+
   /** Keeps the time stamp of a copied checkpoint beside the copy, where others' tools read it. */
   void keepStamp(SignedCheckpoint checkpoint, byte[] stamp) {
     try {

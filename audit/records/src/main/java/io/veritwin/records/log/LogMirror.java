@@ -108,6 +108,10 @@ final class LogMirror implements AutoCloseable {
     }
     folder.publish(checkpoint.note());
     head = checkpoint;
+  }
+
+  /** Removes partial tiles whose full one a checkpoint covers; nobody needs to wait for that. */
+  void tidy() throws IOException {
     for (TileAddress full : filled) {
       folder.dropPartials(full);
     }

@@ -11,6 +11,7 @@ import jakarta.persistence.PersistenceContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -101,18 +102,34 @@ public class LogTables implements TileSource {
         row -> new Waiting(row.getLong(1), row.getBytes(2), Hash.of(row.getBytes(3))));
   }
 
+  /** Puts every entry that waits beside the trail, where it is searched for. */
+  public void makeSearchable() {
+    query("select make_searchable()", statement -> {}, row -> null);
+  }
+
+  /** Gives the entries the places from {@code firstSequence} on; they no longer wait. */
   void place(long firstSequence, List<Waiting> entries) {
-    batch(
-        "insert into audit_position (sequence, entry_id) values (?, ?)",
-        entries,
-        (statement, place, entry) -> {
-          statement.setLong(1, firstSequence + place);
-          statement.setLong(2, entry.entryId());
-        });
-    batch(
-        "delete from audit_unsequenced where entry_id = ?",
-        entries,
-        (statement, place, entry) -> statement.setLong(1, entry.entryId()));
+    Long[] ids = entries.stream().map(Waiting::entryId).toArray(Long[]::new);
+    entities
+        .unwrap(Session.class)
+        .doWork(
+            connection -> {
+              Array placed = connection.createArrayOf("bigint", ids);
+              try (PreparedStatement insert =
+                      connection.prepareStatement(
+                          """
+                          insert into audit_position (sequence, entry_id)
+                            select ? + place - 1, id from unnest(?) with ordinality as e(id, place)""");
+                  PreparedStatement delete =
+                      connection.prepareStatement(
+                          "delete from audit_unsequenced where entry_id = any (?)")) {
+                insert.setLong(1, firstSequence);
+                insert.setArray(2, placed);
+                insert.executeUpdate();
+                delete.setArray(1, placed);
+                delete.executeUpdate();
+              }
+            });
   }
 
   /** Keeps the full hash tiles among {@code tiles}. */
@@ -271,6 +288,23 @@ public class LogTables implements TileSource {
         .get(0);
   }
 
+  /**
+   * Entries that searching would not find, or by something else than they say: there must be none.
+   */
+  long notSearchable() {
+    makeSearchable();
+    return query(
+            """
+            select count(*) from audit_entry e full join audit_search s on s.id = e.id
+              where (s.at, s.event, s.person_id, s.person_name, s.record_type, s.record_id,
+                  s.refused, s.words)
+                is distinct from (e.at, e.event, e.person_id, e.person_name, e.record_type,
+                  e.record_id, e.refused, search_words(e.sentence, e.reason))""",
+            statement -> {},
+            row -> row.getLong(1))
+        .get(0);
+  }
+
   /** How many entries wait for their place, and the age of the oldest by the database's clock. */
   Optional<ReadLog.Unsealed> unsealed() {
     return query(
@@ -288,8 +322,9 @@ public class LogTables implements TileSource {
 
   /** The server time of the newest entry, by time. */
   Optional<Instant> newestEntryAt() {
+    makeSearchable();
     return query(
-            "select at from audit_entry order by at desc limit 1",
+            "select at from audit_search order by at desc limit 1",
             statement -> {},
             row -> instant(row, 1))
         .stream()
@@ -298,8 +333,11 @@ public class LogTables implements TileSource {
 
   /** The newest entry of an event, as its canonical bytes. */
   Optional<byte[]> newestOf(String event) {
+    makeSearchable();
     return query(
-            "select canonical from audit_entry where event = ? order by id desc limit 1",
+            """
+            select canonical from audit_entry where id =
+              (select id from audit_search where event = ? order by id desc limit 1)""",
             statement -> statement.setString(1, event),
             row -> row.getBytes(1))
         .stream()
@@ -319,6 +357,20 @@ public class LogTables implements TileSource {
 
   Instant databaseTime() {
     return query("select clock_timestamp()", statement -> {}, row -> instant(row, 1)).get(0);
+  }
+
+  /**
+   * Lets the database put so many rows of 8 kB on its disk and drop them again, beside every table
+   * and without the write-ahead log.
+   */
+  void fillAside(int rows) {
+    query("select set_config('work_mem', '64kB', true)", statement -> {}, row -> row.getString(1));
+    query(
+        """
+        with aside as materialized (select repeat('x', 8100) from generate_series(1, ?))
+        select count(*) from aside""",
+        statement -> statement.setInt(1, rows),
+        row -> row.getLong(1));
   }
 
   /** What the database says about itself, as far as records depend on it. */

@@ -54,6 +54,7 @@ public class SequenceEntries {
     RightEdge before = edge();
     requireOwnHashes(waiting);
     RightEdge.Growth growth = before.grow(waiting.stream().map(Waiting::canonical).toList());
+    tables.makeSearchable();
     tables.place(before.size(), waiting);
     tables.keepFullTiles(growth.tiles());
     LogKey key = keys.logKey();

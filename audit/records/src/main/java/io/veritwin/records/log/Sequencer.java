@@ -122,6 +122,7 @@ public class Sequencer {
       while (!placed.isEmpty()) {
         copyLog.bringUpToDate();
         placed.forEach(this::announce);
+        copyLog.tidy();
         placed = stopping ? java.util.List.of() : sequenceEntries.placeBatch();
       }
       stampCheckpoint.stampWhenDue();

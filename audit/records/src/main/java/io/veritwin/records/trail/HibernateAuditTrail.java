@@ -35,6 +35,7 @@ public class HibernateAuditTrail implements AuditTrail {
   @Inject Origin origin;
   @Inject LogHealth health;
   @Inject Sequencer sequencer;
+  @Inject EntryNumbers numbers;
 
   /**
    * {@inheritDoc}
@@ -70,11 +71,7 @@ public class HibernateAuditTrail implements AuditTrail {
       throw new IllegalStateException(
           "an audit entry needs the transaction of its act: " + event.event());
     }
-    long id =
-        session
-            .createNativeQuery("select nextval('audit_entry_id_seq')", Long.class)
-            .setHibernateFlushMode(org.hibernate.FlushMode.MANUAL)
-            .getSingleResult();
+    long id = numbers.next(session);
     // PostgreSQL keeps microseconds; more digits would make entry and column differ.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     AuditEntry entry =

@@ -2,6 +2,10 @@ package io.veritwin.records.trail;
 
 import io.veritwin.ledger.tree.Hash;
 import io.veritwin.ledger.tree.TreeHasher;
+import io.veritwin.records.inspection.OutsideScopeException;
+import io.veritwin.records.inspection.ReadingScope;
+import io.veritwin.records.inspection.ReadingScope.Bounds;
+import io.veritwin.records.log.LogTables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -45,9 +49,7 @@ public class TrailSearch {
       select e.id, p.sequence, e.at, e.event, e.person_id, e.person_name, e.person_role,
         e.record_type, e.record_id, e.record_version, e.refused, coalesce(e.rule, '') as rule,
         coalesce(e.reason, '') as reason, e.sentence
-      from %s e left join audit_position p on p.entry_id = e.id""";
-
-  private static final String ALL_COLUMNS = COLUMNS.formatted("audit_entry");
+      from audit_entry e left join audit_position p on p.entry_id = e.id""";
 
   private static final String EXCEPTION = "(e.refused or e.event in (:exceptions))";
   private static final String OF_OTHERS = "e.person_id <> :reviewer";
@@ -58,18 +60,18 @@ public class TrailSearch {
         count(*) filter (where %1$s and %2$s) as exceptions,
         count(*) filter (where not %1$s) as own,
         encode(sha256(coalesce(
-          string_agg(e.leaf_hash, ''::bytea order by e.id) filter (where %1$s), '')), 'hex')
+          string_agg(w.leaf_hash, ''::bytea order by e.id) filter (where %1$s), '')), 'hex')
           as digest
-      from audit_entry e"""
+      from audit_search e join audit_entry w on w.id = e.id"""
           .formatted(OF_OTHERS, EXCEPTION);
 
   /** All events by a walk along the index: one step per event, however many entries there are. */
   private static final String EVENTS =
       """
       with recursive names(event) as (
-        (select event from audit_entry order by event limit 1)
+        (select event from audit_search order by event limit 1)
         union all
-        select (select e.event from audit_entry e where e.event > n.event order by e.event limit 1)
+        select (select e.event from audit_search e where e.event > n.event order by e.event limit 1)
           from names n where n.event is not null)
       select event from names where event is not null""";
 
@@ -77,9 +79,9 @@ public class TrailSearch {
   private static final String NAMES_LIKE =
       """
       with recursive names(name) as (
-        (select person_name from audit_entry order by person_name limit 1)
+        (select person_name from audit_search order by person_name limit 1)
         union all
-        select (select p.person_name from audit_entry p where p.person_name > n.name
+        select (select p.person_name from audit_search p where p.person_name > n.name
             order by p.person_name limit 1)
           from names n where n.name is not null)
       select name from names where name ilike :name""";
@@ -88,21 +90,22 @@ public class TrailSearch {
   EntityManager entities;
 
   @Inject Receipts receipts;
+  @Inject ReadingScope reading;
+  @Inject LogTables log;
 
   /** One page of the entries that match. */
   public TrailPage search(TrailQuery query) {
+    log.makeSearchable();
     Matching matching = matching(query);
     String order = order(query);
     String page =
-        "(select e.* from "
-            + matching.source
+        matching.source
             + order
             + " limit "
             + (query.pageSize() + 1)
             + " offset "
-            + (long) query.page() * query.pageSize()
-            + ")";
-    List<TrailRow> found = rows(COLUMNS.formatted(page) + order, matching.values);
+            + (long) query.page() * query.pageSize();
+    List<TrailRow> found = rows(page, order, matching.values);
     boolean more = found.size() > query.pageSize();
     long total = total();
     long counted = matching.everything ? total : count(matching);
@@ -130,13 +133,20 @@ public class TrailSearch {
    * @param afterId the last entry seen
    */
   List<TrailRow> next(TrailQuery query, long afterId, int most) {
-    Conditions conditions = new Conditions(query);
+    Conditions conditions = conditions(query);
     conditions.add("e.id > :after", "after", afterId);
     if (conditions.saying != null) {
       conditions.add(conditions.saying);
     }
-    return rows(
-        ALL_COLUMNS + conditions.where() + " order by e.id limit " + most, conditions.values);
+    log.makeSearchable();
+    return first(conditions, most);
+  }
+
+  /** The query's conditions and those of the reader's access, which no query can lift. */
+  private Conditions conditions(TrailQuery query) {
+    Conditions conditions = new Conditions(query);
+    reading.bounds().ifPresent(conditions::within);
+    return conditions;
   }
 
   /** What matches a query, as something to select from. */
@@ -149,14 +159,14 @@ public class TrailSearch {
    * newest entries are asked which it is.
    */
   private Matching matching(TrailQuery query) {
-    Conditions conditions = new Conditions(query);
+    Conditions conditions = conditions(query);
     if (conditions.saying == null) {
       return new Matching(
-          "audit_entry e" + conditions.where(), conditions.values, conditions.isEmpty());
+          "audit_search e" + conditions.where(), conditions.values, conditions.isEmpty());
     }
     if (isCommon(conditions)) {
       return new Matching(
-          "(select * from audit_entry e"
+          "(select * from audit_search e"
               + conditions.where()
               + order(query)
               + " offset 0) e where "
@@ -165,15 +175,15 @@ public class TrailSearch {
           false);
     }
     conditions.add(
-        "e.id = any (array(select e.id from audit_entry e where " + conditions.saying + "))");
-    return new Matching("audit_entry e" + conditions.where(), conditions.values, false);
+        "e.id = any (array(select e.id from audit_search e where " + conditions.saying + "))");
+    return new Matching("audit_search e" + conditions.where(), conditions.values, false);
   }
 
   private boolean isCommon(Conditions conditions) {
     return entities
             .unwrap(Session.class)
             .createNativeQuery(
-                "select count(*) from (select e.words from audit_entry e order by e.id desc limit "
+                "select count(*) from (select e.words from audit_search e order by e.id desc limit "
                     + SAMPLE
                     + ") e where "
                     + conditions.saying,
@@ -205,6 +215,7 @@ public class TrailSearch {
 
   /** Counts and digests what a review covers; the digest shows later whether it is the same. */
   public Coverage cover(Scope scope) {
+    log.makeSearchable();
     Conditions conditions = within(scope);
     conditions.values.put("exceptions", ExceptionEvents.NAMES);
     NativeQuery<Tuple> query =
@@ -226,11 +237,11 @@ public class TrailSearch {
 
   /** The covered exceptions, oldest first, at most so many. */
   public List<TrailRow> exceptions(Scope scope, int most) {
+    log.makeSearchable();
     Conditions conditions = within(scope);
     conditions.add(OF_OTHERS);
     conditions.add(EXCEPTION, "exceptions", ExceptionEvents.NAMES);
-    return rows(
-        ALL_COLUMNS + conditions.where() + " order by e.id limit " + most, conditions.values);
+    return first(conditions, most);
   }
 
   /** The newest entry of the trail; 0 while there is none. */
@@ -241,8 +252,8 @@ public class TrailSearch {
             .getSingleResult();
   }
 
-  private static Conditions within(Scope scope) {
-    Conditions conditions = new Conditions(scope.query());
+  private Conditions within(Scope scope) {
+    Conditions conditions = conditions(scope.query());
     if (conditions.saying != null) {
       conditions.add(conditions.saying);
     }
@@ -251,9 +262,14 @@ public class TrailSearch {
     return conditions;
   }
 
-  /** One entry with its fields before and after, its canonical bytes and its receipt. */
+  /**
+   * One entry with its fields before and after, its canonical bytes and its receipt.
+   *
+   * @throws OutsideScopeException when the reader's access does not cover it
+   */
   public Optional<EntryDetail> entry(long id) {
-    List<TrailRow> row = rows(ALL_COLUMNS + " where e.id = :id", Map.of("id", id));
+    requireCovered(id);
+    List<TrailRow> row = rows(COLUMNS + " where e.id = :id", Map.of("id", id));
     if (row.isEmpty()) {
       return Optional.empty();
     }
@@ -271,6 +287,31 @@ public class TrailSearch {
             receipts.find(id)));
   }
 
+  /**
+   * Refuses an entry that the reader's access does not cover, and one that does not exist in the
+   * same words: they would tell which is which.
+   *
+   * @throws OutsideScopeException when it is not covered; the attempt is on record
+   */
+  public void requireCovered(long id) {
+    Optional<Bounds> bounds = reading.bounds();
+    if (bounds.isEmpty()) {
+      return;
+    }
+    NativeQuery<Long> query =
+        entities
+            .unwrap(Session.class)
+            .createNativeQuery(
+                "select count(*) from audit_entry e where e.id = :id and "
+                    + bounds.get().condition(),
+                Long.class)
+            .setParameter("id", id);
+    bounds.get().values().forEach(query::setParameter);
+    if (query.getSingleResult() == 0) {
+      throw reading.outside("audit entry " + id);
+    }
+  }
+
   /** The entry's bytes as hashed into the log. */
   byte[] canonical(long id) {
     return (byte[])
@@ -282,25 +323,53 @@ public class TrailSearch {
 
   /** The other entries of the same record, oldest first, at most 200 nearest to this one. */
   public List<TrailRow> related(long id) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("id", id);
+    Optional<Bounds> bounds = reading.bounds();
+    bounds.ifPresent(b -> values.putAll(b.values()));
     String nearest =
-        ALL_COLUMNS
+        COLUMNS
             + """
                join audit_entry this on this.id = :id
               where e.record_type = this.record_type and e.record_id = this.record_id
-                and e.id <> this.id
-              order by abs(e.id - this.id) limit"""
-            + " "
+                and e.id <> this.id"""
+            + bounds.map(b -> " and " + b.condition()).orElse("")
+            + " order by abs(e.id - this.id) limit "
             + RELATED;
-    return rows("select * from (" + nearest + ") r order by id", Map.of("id", id));
+    return rows("select * from (" + nearest + ") r order by id", values);
   }
 
   /** The names of all events that occur, for the explorer's filter. */
   public List<String> events() {
-    return entities.unwrap(Session.class).createNativeQuery(EVENTS, String.class).getResultList();
+    log.makeSearchable();
+    Session session = entities.unwrap(Session.class);
+    Optional<Bounds> bounds = reading.bounds();
+    if (bounds.isEmpty()) {
+      return session.createNativeQuery(EVENTS, String.class).getResultList();
+    }
+    NativeQuery<String> query =
+        session.createNativeQuery(
+            "select distinct e.event from audit_search e where "
+                + bounds.get().condition()
+                + " order by e.event",
+            String.class);
+    bounds.get().values().forEach(query::setParameter);
+    return query.getResultList();
   }
 
-  /** Every place of the log is an entry, so no counting is needed. */
+  /** Every place of the log is an entry, so no counting is needed, unless only some may be seen. */
   private long total() {
+    Optional<Bounds> bounds = reading.bounds();
+    if (bounds.isPresent()) {
+      NativeQuery<Long> query =
+          entities
+              .unwrap(Session.class)
+              .createNativeQuery(
+                  "select count(*) from audit_search e where " + bounds.get().condition(),
+                  Long.class);
+      bounds.get().values().forEach(query::setParameter);
+      return query.getSingleResult();
+    }
     return (Long)
         entities
             .createNativeQuery(
@@ -323,6 +392,19 @@ public class TrailSearch {
                 Long.class);
     matching.values.forEach(query::setParameter);
     return query.getSingleResult();
+  }
+
+  /** The first matches, oldest first. */
+  private List<TrailRow> first(Conditions conditions, int most) {
+    String order = " order by e.id";
+    return rows(
+        "audit_search e" + conditions.where() + order + " limit " + most, order, conditions.values);
+  }
+
+  /** Rows of the entries found, in the same order. */
+  private List<TrailRow> rows(String found, String order, Map<String, Object> values) {
+    return rows(
+        COLUMNS + " where e.id = any (array(select e.id from " + found + "))" + order, values);
   }
 
   private List<TrailRow> rows(String sql, Map<String, Object> values) {
@@ -409,6 +491,11 @@ public class TrailSearch {
 
     boolean isEmpty() {
       return conditions.isEmpty() && saying == null;
+    }
+
+    void within(Bounds bounds) {
+      conditions.add(bounds.condition());
+      values.putAll(bounds.values());
     }
 
     void add(String condition) {

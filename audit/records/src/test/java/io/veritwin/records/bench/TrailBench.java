@@ -84,10 +84,7 @@ class TrailBench {
   @Test
   void auditedTransactions() throws Exception {
     TestDatabase database = TestDatabase.create();
-    database.execute(
-        Role.OWNER,
-        "create table plain_sheet (id bigint primary key, number text not null, version integer not"
-            + " null, title text, state text); grant select, insert on plain_sheet to veritwin_app");
+    database.execute(Role.OWNER, PlainSheet.TABLE);
     try (TestPlatform platform =
         TestPlatform.builder().on(database).withEntities(PlainSheet.class).start()) {
       AtomicLong numbers = new AtomicLong();
@@ -136,7 +133,10 @@ class TrailBench {
       try {
         connection = database.connect(Role.APPLICATION);
         connection.setAutoCommit(false);
-        insert = connection.prepareStatement("insert into plain_sheet values (?, ?, 0, ?, 'OPEN')");
+        insert =
+            connection.prepareStatement(
+                "insert into plain_sheet (id, number, version, title, state)"
+                    + " values (?, ?, 0, ?, 'OPEN')");
       } catch (java.sql.SQLException e) {
         throw new IllegalStateException(e);
       }
@@ -280,8 +280,8 @@ class TrailBench {
       List<String> indexes = new ArrayList<>();
       try (ResultSet rows =
           statement.executeQuery(
-              "select indexname, indexdef from pg_indexes where tablename = 'audit_entry' and"
-                  + " indexname <> 'audit_entry_pkey'")) {
+              "select indexname, indexdef from pg_indexes where tablename in ('audit_entry', 'audit_search')"
+                  + " and indexname not like '%pkey'")) {
         while (rows.next()) {
           indexes.add(rows.getString(2));
         }
@@ -309,10 +309,14 @@ class TrailBench {
                 .formatted(from, Math.min(entries, from + 499_999)));
       }
       statement.execute("insert into audit_position select id - 1, id from audit_entry");
+      statement.execute(
+          "insert into audit_search select id, at, event, person_id, person_name, record_type,"
+              + " record_id, refused, search_words(sentence, reason) from audit_entry");
       for (String index : indexes) {
         statement.execute(index);
       }
       statement.execute("vacuum analyze audit_entry");
+      statement.execute("vacuum analyze audit_search");
       statement.execute("vacuum analyze audit_position");
       statement.execute("checkpoint");
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class VerifyLogTest {
 
   private static final List<String> TABLES =
-      List.of("audit_entry", "audit_position", "log_checkpoint", "log_time_stamp");
+      List.of("audit_entry", "audit_search", "audit_position", "log_checkpoint", "log_time_stamp");
 
   private static TestPlatform platform;
   private static VerifyLog verify;
@@ -180,6 +180,22 @@ class VerifyLogTest {
             "alter table audit_unsequenced disable trigger all; delete from audit_unsequenced");
     assertFirstFailure(
         "1 entries stand neither in the log nor on the waiting list.", verify.proveWholeLog());
+  }
+
+  @Test
+  @Verifies("URS-133")
+  void anEntryThatSearchingWouldNotFindIsCounted() {
+    asSuperuser(
+        "update audit_search set event = 'NOTE_READ' where id = "
+            + entry
+            + "; update audit_search set words = 'nothing' where id = "
+            + (entry + 1)
+            + "; delete from audit_search where id = "
+            + (entry + 2)
+            + "; insert into audit_search select -1, at, event, person_id, person_name, record_type,"
+            + " record_id, refused, words from audit_search where id = "
+            + entry);
+    assertFirstFailure("4 entries are not found by what they say", verify.proveWholeLog());
   }
 
   @Test

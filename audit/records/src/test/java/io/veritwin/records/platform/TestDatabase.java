@@ -3,9 +3,12 @@ package io.veritwin.records.platform;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -13,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.PGConnection;
 
 /**
  * A real PostgreSQL with fsync on, one for the whole test run; each test class gets a database of
@@ -46,12 +50,16 @@ public final class TestDatabase {
           "/db/0130-create-retention.sql",
           "/db/0131-dispose-by-signature.sql",
           "/db/0140-index-audit-trail.sql",
+          "/db/0141-place-entries-in-sets.sql",
+          "/db/0142-search-beside-the-trail.sql",
           "/db/0160-create-signing-rights.sql",
           "/db/0161-create-security-notices.sql",
           "/db/0162-create-delegations.sql",
           "/db/0163-keep-what-was-shown.sql",
+          "/db/0170-create-inspector-accesses.sql",
           "/db/0180-create-trail-reviews.sql",
           "/db/0181-create-saved-searches.sql",
+          "/db/0190-withdraw-training.sql",
           "/db/test-create-batch-sheet.sql");
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static EmbeddedPostgres server;
@@ -87,6 +95,25 @@ public final class TestDatabase {
     return database;
   }
 
+  /** A new database whose every file lies in this empty folder, on a disk of its own. */
+  public static TestDatabase createOn(Path folder) {
+    start();
+    String name = "test" + NUMBER.incrementAndGet();
+    superuser("create tablespace " + name + " location '" + folder + "'");
+    superuser("create database " + name + " owner veritwin_owner tablespace " + name);
+    TestDatabase database = new TestDatabase(name);
+    for (String migration : MIGRATIONS) {
+      database.execute(Role.OWNER, text(migration));
+    }
+    return database;
+  }
+
+  /** Takes such a database off its disk. */
+  public void drop() {
+    superuser("drop database " + name + " with (force)");
+    superuser("drop tablespace " + name);
+  }
+
   /** A new database as an earlier version of the platform made it: its first changes only. */
   public static TestDatabase createOfVersion(int changes) {
     start();
@@ -95,6 +122,51 @@ public final class TestDatabase {
     MIGRATIONS.subList(0, changes).forEach(m -> database.execute(Role.OWNER, text(m)));
     database.execute(Role.OWNER, text(MIGRATIONS.get(MIGRATIONS.size() - 1)));
     return database;
+  }
+
+  /**
+   * Takes over the rows of another database, as far as this version has tables and columns for
+   * them: what its platform would have left here.
+   */
+  public void takeRowsOf(TestDatabase other) {
+    List<String> tables =
+        List.of(
+            answer(
+                    "select string_agg(tablename, ' ' order by tablename) from pg_tables where"
+                        + " schemaname = 'public'")
+                .split(" "));
+    String triggers =
+        answer(
+            "select string_agg(format('alter table %s enable always trigger %I', tgrelid::regclass,"
+                + " tgname), ';') from pg_trigger where tgenabled = 'A'");
+    tables.forEach(t -> execute(Role.SUPERUSER, "alter table " + t + " disable trigger all"));
+    try (Connection from = other.connect(Role.SUPERUSER);
+        Connection to = connect(Role.SUPERUSER)) {
+      for (String table : tables) {
+        String columns =
+            answer(
+                "select string_agg(column_name, ', ') from information_schema.columns where"
+                    + " table_schema = 'public' and is_generated = 'NEVER' and table_name = '"
+                    + table
+                    + "'");
+        StringWriter rows = new StringWriter();
+        from.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut("copy " + table + " (" + columns + ") to stdout", rows);
+        to.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn(
+                "copy " + table + " (" + columns + ") from stdin",
+                new StringReader(rows.toString()));
+      }
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+    tables.forEach(t -> execute(Role.SUPERUSER, "alter table " + t + " enable trigger all"));
+    execute(Role.SUPERUSER, triggers);
+    execute(
+        Role.SUPERUSER,
+        "select setval('audit_entry_id_seq', (select max(id) + 64 from audit_entry))");
   }
 
   /**

@@ -10,6 +10,7 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.veritwin.records.identity.Person;
+import io.veritwin.records.inspection.InspectorAccess;
 import io.veritwin.records.platform.TestDatabase.Role;
 import io.veritwin.records.retention.DisposalProposal;
 import io.veritwin.records.review.TrailReview;
@@ -17,6 +18,7 @@ import io.veritwin.records.right.AccountabilityStatement;
 import io.veritwin.records.right.Delegation;
 import io.veritwin.records.right.SigningRight;
 import io.veritwin.records.right.Training;
+import io.veritwin.records.right.TrainingWithdrawal;
 import io.veritwin.records.signature.SigningCeremony;
 import io.veritwin.records.signature.StoredSignature;
 import io.veritwin.records.watch.SiteWatch;
@@ -158,9 +160,11 @@ public final class TestPlatform implements AutoCloseable {
                 AccountabilityStatement.class,
                 Delegation.class,
                 DisposalProposal.class,
+                InspectorAccess.class,
                 TrailReview.class,
                 SigningRight.class,
-                Training.class));
+                Training.class,
+                TrainingWithdrawal.class));
 
     /** Uses this database instead of a new one. */
     public Builder on(TestDatabase existing) {

@@ -32,16 +32,7 @@ public final class Trails {
 
   /** An entry without a change, as an observation is recorded. */
   public static long note(TestPlatform platform, int number) throws Exception {
-    return platform.inTransaction(
-        () ->
-            platform
-                .get(AuditTrail.class)
-                .record(
-                    AuditEvent.of(
-                        "NOTE_WRITTEN",
-                        TestPlatform.OPERATOR,
-                        new RecordRef("note", "N-" + number, 1),
-                        "Wrote note " + number + ".")));
+    return platform.inTransaction(() -> tellNote(platform, number));
   }
 
   /** Many such entries in one transaction. */
@@ -49,17 +40,22 @@ public final class Trails {
     platform.inTransaction(
         () -> {
           for (int number = from; number < to; number++) {
-            platform
-                .get(AuditTrail.class)
-                .record(
-                    AuditEvent.of(
-                        "NOTE_WRITTEN",
-                        TestPlatform.OPERATOR,
-                        new RecordRef("note", "N-" + number, 1),
-                        "Wrote note " + number + "."));
+            tellNote(platform, number);
           }
           return null;
         });
+  }
+
+  /** Tells such an entry in the caller's transaction. */
+  public static long tellNote(TestPlatform platform, int number) {
+    return platform
+        .get(AuditTrail.class)
+        .record(
+            AuditEvent.of(
+                "NOTE_WRITTEN",
+                TestPlatform.OPERATOR,
+                new RecordRef("note", "N-" + number, 1),
+                "Wrote note " + number + "."));
   }
 
   public static Receipts.StoredReceipt receipt(TestPlatform platform, long entry) {

@@ -392,22 +392,25 @@ class RetentionTest {
   @Test
   @Verifies("URS-168")
   void recordsWrittenBeforeAnUpgradeStillVerifyAfterIt() throws Exception {
-    TestDatabase database = TestDatabase.createOfVersion(2);
-    TestPlatform before = TestPlatform.builder().on(database).withoutWorker().start();
+    TestPlatform before = TestPlatform.builder().withoutWorker().start();
     Trails.draft(before, 1, TestPlatform.OPERATOR);
     for (int note = 0; note < 300; note++) {
       Trails.notes(before, note, note + 1);
     }
     assertTrue(Sequencers.workOnce(before));
+    Trails.note(before, 300);
     before.close();
+    TestDatabase database = TestDatabase.createOfVersion(2);
+    database.takeRowsOf(before.database());
     database.upgradeFromVersion(2);
-    try (TestPlatform after = TestPlatform.builder().restarting(before).withoutWorker().start()) {
-      Trails.note(after, 300);
+    try (TestPlatform after =
+        TestPlatform.builder().on(database).restarting(before).withoutWorker().start()) {
+      Trails.note(after, 301);
       assertTrue(Sequencers.workOnce(after));
       var proof = Sequencers.wholeLog(after);
       assertTrue(proof.holds(), proof.lines().toString());
       assertEquals(
-          "302 entries",
+          "303 entries",
           proof.lines().stream()
               .filter(l -> l.sentence().startsWith("The stored bytes of every entry"))
               .findFirst()

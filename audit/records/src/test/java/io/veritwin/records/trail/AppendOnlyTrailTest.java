@@ -72,6 +72,10 @@ class AppendOnlyTrailTest {
       strings = {
         "update audit_entry set sentence = 'nothing happened'",
         "delete from audit_entry",
+        "update audit_search set event = 'NOTHING'",
+        "delete from audit_search",
+        "truncate audit_search",
+        "insert into audit_search select * from audit_search",
         "truncate audit_entry cascade",
         "update audit_position set sequence = 99",
         "delete from audit_position",

@@ -120,7 +120,11 @@ class TrailSearchTest {
               'Humming.' || case n when 700 then ' Whistling.' else '' end,
               timestamptz '2030-01-01 00:00Z' + n * interval '1 second'
             from generate_series(1, 1500) n;
-            alter table audit_entry enable trigger all""");
+            alter table audit_entry enable trigger all;
+            insert into audit_search
+              select id, at, event, person_id, person_name, record_type, record_id, refused,
+                  search_words(sentence, reason)
+                from audit_entry where id > 1000000""");
     try {
       TrailPage humming = search.search(TrailQuery.all().saying("humm"));
       assertEquals(TrailSearch.COUNTED, humming.matching());
@@ -147,7 +151,10 @@ class TrailSearchTest {
               """
               alter table audit_entry disable trigger all;
               delete from audit_entry where id > 1000000;
-              alter table audit_entry enable trigger all""");
+              alter table audit_entry enable trigger all;
+              alter table audit_search disable trigger append_only;
+              delete from audit_search where id > 1000000;
+              alter table audit_search enable always trigger append_only""");
     }
   }
 
