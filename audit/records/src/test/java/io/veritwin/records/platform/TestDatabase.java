@@ -48,6 +48,7 @@ public final class TestDatabase {
           "/db/0110-create-electronic-signatures.sql",
           "/db/0120-create-identity-events.sql",
           "/db/0130-create-retention.sql",
+          "/db/0131-dispose-by-signature.sql",
           "/db/0140-index-audit-trail.sql",
           "/db/0141-place-entries-in-sets.sql",
           "/db/0142-search-beside-the-trail.sql",
