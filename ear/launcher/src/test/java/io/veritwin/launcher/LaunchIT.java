@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -693,16 +694,24 @@ class LaunchIT {
   // The real site, running, with everything that a person would do to keep it safe.
   @Test
   @Order(6)
-  @Verifies({"URS-160", "URS-162", "URS-163", "URS-138"})
+  @Verifies({"URS-160", "URS-162", "URS-163", "URS-138", "URS-139"})
   void aRunningSiteIsBackedUpDrilledAndGetsANewKeyAndAllOfItStandsInTheTrail() throws Exception {
     Path data = home.resolve("site");
     Path backup = home.resolve("backup");
-    String taken = LaunchedSite.administer(data, "command=backup", "backup=" + backup);
+    Path secret = home.resolve("passphrase");
+    Files.createFile(
+        secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(secret, "correct horse battery staple\n");
+    String passphrase = "backup.passphrase.file=" + secret;
+    String unlocked = LaunchedSite.administer(data, "command=backup", "backup=" + backup);
+    assertTrue(unlocked.startsWith("1: ") && unlocked.contains("passphrase"), unlocked);
+    String taken = LaunchedSite.administer(data, "command=backup", "backup=" + backup, passphrase);
     assertTrue(taken.startsWith("0: ") && taken.contains("while it was running"), taken);
-    String drill = LaunchedSite.administer(data, "command=drill", "backup=" + backup);
+    String drill = LaunchedSite.administer(data, "command=drill", "backup=" + backup, passphrase);
     System.out.println(drill);
     assertTrue(drill.startsWith("0: ") && drill.contains("The drill holds"), drill);
-    String again = LaunchedSite.administer(data, "command=backup", "backup=" + backup);
+    assertTrue(drill.contains("The passphrase opened every part"), drill);
+    String again = LaunchedSite.administer(data, "command=backup", "backup=" + backup, passphrase);
     assertTrue(again.startsWith("1: ") && again.contains("is not empty"), again);
     String unknown = LaunchedSite.administer(data, "command=explode");
     assertTrue(unknown.startsWith("1: Nothing was done."), unknown);

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * The right to sign on a running site: a design space is signed by its author, then by QA; guesses
  * lock QA's right until a colleague has checked the identity; a password that an administrator set
- * does not sign. One story in order.
+ * does not sign; a batch is disposed of by two people of QA; an inspector reads while QA has an
+ * access open, and what it covers. One story in order.
  */
 @ExtendWith(OneStory.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -182,7 +183,57 @@ class RightToSignIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
+  @Verifies({"URS-154", "URS-158"})
+  void aBatchIsDisposedOfByTheSignatureOfASecondPersonOfQa() throws IOException {
+    PersonAtWork engineer = people.person("engineer");
+    Page batches = engineer.open("/data/import.xhtml");
+    try (Stream<Path> samples = Files.list(site.data().resolve("samples"))) {
+      batches.locator("#choose\\:files").setInputFiles(samples.sorted().findFirst().orElseThrow());
+    }
+    batches.locator("#choose\\:check").click();
+    batches.locator("#store\\:import").click();
+    batches.waitForURL("**/data/batches.xhtml**");
+
+    PersonAtWork qa = people.person("qa");
+    Page page = qa.open("/audit/retention.xhtml?type=imported%20batch");
+    assertTrue(page.innerText("main").contains("0 of 1 may leave"), page.innerText("main"));
+    page.locator("#propose\\:reason").fill("The retention of this batch is over.");
+    page.locator("#propose\\:go").click();
+    page.locator(".refused", new Page.LocatorOptions().setHasText("RET-08")).waitFor();
+    page.locator("summary", new Page.LocatorOptions().setHasText("Set how long")).click();
+    page.locator("#rule\\:type").selectOption("imported batch");
+    page.locator("#rule\\:length").fill("0");
+    page.locator("#rule\\:basis").fill("Demonstration of a disposal");
+    page.locator("#rule\\:reason").fill("Shown in a system test.");
+    qa.picture("72-retention");
+    page.locator("#rule\\:go").click();
+    page.getByText("1 of 1 may leave").waitFor();
+    page.locator("#propose\\:reason").fill("The retention of this batch is over.");
+    page.locator("#propose\\:go").click();
+    page.locator("aside h1", new Page.LocatorOptions().setHasText("DP-1")).waitFor();
+    assertEquals(0, page.locator("a[data-sign]").count(), "the proposer signs");
+
+    PersonAtWork colleague = people.person("qa2");
+    colleague.open("/inbox/inbox.xhtml?selected=DP-1");
+    colleague.page().locator("aside a.primary").click();
+    colleague.page().waitForURL("**/audit/retention.xhtml**");
+    colleague.picture("72-disposal");
+    Page window = colleague.openSignature(() -> colleague.page().locator("a[data-sign]").click());
+    colleague.sign(window, "72-disposal");
+    String after =
+        colleague
+            .open("/audit/retention.xhtml?type=imported%20batch&proposal=DP-1")
+            .innerText("main");
+    colleague.picture("73-disposed");
+    assertTrue(after.contains("carried out, signed by Priya Nair"), after);
+    assertTrue(after.contains("0 of 0 may leave"), after);
+    assertEquals(
+        403, engineer.session().request().get(site.address() + "/audit/retention.xhtml").status());
+  }
+
+  @Test
+  @Order(8)
   @Verifies({"URS-181", "URS-188", "URS-179"})
   void qaWithdrawsATrainingWithAReasonAndTakesACopyOfADesignSpace() {
     people.person("operator");
@@ -207,9 +258,70 @@ class RightToSignIT {
     qa.download("design-space.pdf", () -> qa.page().locator("aside .copy button").click());
   }
 
+  // 21 CFR 11.10(d): an inspector's access has an end and a scope, also in a session that is open.
+  @Test
+  @Order(9)
+  @Verifies({"URS-192", "URS-194", "URS-195", "URS-198", "URS-199"})
+  void qaEndsTheInspectorsAccessAndOpensOneToARecord() {
+    PersonAtWork inspector = people.person("inspector");
+    Page reading = inspector.open("/audit/explorer.xhtml?record=DS-204+rev+1");
+    assertTrue(
+        reading.innerText(".access").contains("the whole site")
+            && reading.innerText(".access").contains("preset of the demonstration"),
+        reading.innerText(".access"));
+
+    PersonAtWork qa = people.person("qa");
+    Page page = qa.open("/people/inspections.xhtml?access=IA-1");
+    String read = page.innerText("aside");
+    qa.picture("74-inspection");
+    assertTrue(
+        read.contains("entries of the audit trail and opened entry")
+            && read.contains("the page People, person qa"),
+        read);
+    page.locator("#keep\\:why").fill("The inspectors have left the site.");
+    page.locator("#keep\\:end").click();
+    page.locator("aside h1", new Page.LocatorOptions().setHasText("ended")).waitFor();
+
+    assertEquals(403, reading.reload().status(), "an open session ends with the access");
+    inspector.picture("75-access-ended");
+    assertTrue(reading.innerText("#why").contains("INS-22"), reading.innerText("main"));
+    assertEquals(
+        403, inspector.session().request().get(site.address() + "/api/trail/export.csv").status());
+
+    qa.open("/people/inspections.xhtml");
+    page.locator("#opening\\:inspector").selectOption("inspector");
+    page.locator("#opening\\:onBehalfOf").fill("FDA, design space of line 204");
+    page.locator("#opening\\:records").fill("design space DS-204 rev 1");
+    page.locator("#opening\\:reason").fill("Announced on form 482, item 4.");
+    page.locator("#opening\\:open").click();
+    page.locator("tbody td", new Page.LocatorOptions().setHasText("IA-2")).first().waitFor();
+    qa.picture("76-access-opened");
+
+    inspector.open("/audit/explorer.xhtml");
+    inspector.picture("77-scoped-trail");
+    String rows = reading.innerText("table.trail tbody");
+    assertTrue(rows.contains("DS-204 rev 1") && !rows.contains("DS-101"), () -> rows);
+    assertTrue(reading.innerText(".access").contains("design space DS-204 rev 1"));
+    inspector.open("/audit/explorer.xhtml?record=DS-101+rev+1");
+    inspector.picture("78-outside-scope");
+    assertTrue(reading.innerText("aside").contains("INS-23"), reading.innerText("aside"));
+    assertEquals(
+        403, reading.navigate(site.address() + "/model/models.xhtml").status(), "several records");
+    assertTrue(reading.innerText("#why").contains("INS-23"), reading.innerText("main"));
+    qa.open("/people/inspections.xhtml?access=IA-2");
+    page.locator("#keep\\:lastDay")
+        .fill(java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(9).toString());
+    page.locator("#keep\\:why").fill("The inspection goes on next week.");
+    page.locator("#keep\\:extend").click();
+    page.locator("aside a", new Page.LocatorOptions().setHasText("Extended access IA-2")).waitFor();
+    qa.picture("79-access-extended");
+    String all = page.innerText("aside");
+    assertTrue(all.contains("does not cover the page Models"), all);
+  }
+
   // P11-22: an administrator's reset alone lets nobody sign as the person.
   @Test
-  @Order(7)
+  @Order(10)
   @Verifies("URS-187")
   void aPasswordThatAnAdministratorSetDoesNotSign() throws IOException {
     PersonAtWork colleague = people.person("qa2");

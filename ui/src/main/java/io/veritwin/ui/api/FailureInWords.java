@@ -1,5 +1,6 @@
 package io.veritwin.ui.api;
 
+import io.veritwin.records.inspection.OutsideScopeException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -26,6 +27,10 @@ public class FailureInWords implements ExceptionMapper<Exception> {
                   + http.getResponse().getStatusInfo().getReasonPhrase()
                   + ".")
           .as(status == null ? Response.Status.BAD_REQUEST : status);
+    }
+    if (failure instanceof OutsideScopeException outside) {
+      return new Sentence(outside.getMessage(), outside.refusal().rule())
+          .as(Response.Status.FORBIDDEN);
     }
     if (failure instanceof IllegalArgumentException) {
       return sentence(failure, "").as(Response.Status.BAD_REQUEST);

@@ -1,12 +1,18 @@
 package io.veritwin.ui.audit;
 
+import io.veritwin.records.inspection.OutsideScopeException;
+import io.veritwin.records.inspection.ReadingScope;
+import io.veritwin.records.inspection.RecordReading;
+import io.veritwin.records.signature.Refusal;
 import io.veritwin.records.trail.EntryDetail;
 import io.veritwin.records.trail.FieldChange;
 import io.veritwin.records.trail.SavedSearches;
 import io.veritwin.records.trail.SavedSearches.SavedSearch;
 import io.veritwin.records.trail.TrailPage;
+import io.veritwin.records.trail.TrailQuery;
 import io.veritwin.records.trail.TrailRow;
 import io.veritwin.records.trail.TrailSearch;
+import io.veritwin.ui.inspection.MyAccess;
 import io.veritwin.ui.notation.Notation;
 import io.veritwin.ui.session.CurrentPerson;
 import jakarta.enterprise.context.RequestScoped;
@@ -33,10 +39,14 @@ public class Explorer {
   @Inject Notation notation;
   @Inject SavedSearches searches;
   @Inject CurrentPerson me;
+  @Inject MyAccess myAccess;
+  @Inject ReadingScope reading;
+  @Inject RecordReading recordReading;
 
   private TrailFilter filter;
   private TrailPage page;
   private EntryDetail opened;
+  private List<Refusal> refusals = List.of();
 
   public TrailFilter getFilter() {
     if (filter == null) {
@@ -46,23 +56,64 @@ public class Explorer {
   }
 
   public TrailPage getPage() {
-    if (page == null) {
-      page = search.search(getFilter().query());
-    }
+    read();
     return page;
   }
 
   /** The opened entry: the one asked for, else the first of the page. */
   public EntryDetail getOpened() {
-    if (opened == null) {
-      String asked = request.getParameter("entry");
-      Long id =
-          asked != null && asked.matches("\\d{1,18}")
-              ? Long.valueOf(asked)
-              : getPage().rows().isEmpty() ? null : Long.valueOf(getPage().rows().get(0).id());
-      opened = id == null ? null : search.entry(id).orElse(null);
-    }
+    read();
     return opened;
+  }
+
+  /** Why what was asked for is not shown; empty when nothing was refused. */
+  public List<Refusal> getRefusals() {
+    read();
+    return refusals;
+  }
+
+  /** Once per request: what is shown, which for an inspector is an entry before it is shown. */
+  private void read() {
+    if (page != null) {
+      return;
+    }
+    page = search.search(getFilter().query());
+    String asked = request.getParameter("entry");
+    try {
+      if (asked != null && asked.matches("\\d{1,18}")) {
+        opened = search.entry(Long.parseLong(asked)).orElse(null);
+      } else if (!page.rows().isEmpty()) {
+        opened = search.entry(page.rows().get(0).id()).orElse(null);
+      } else if (myAccess.isBounded() && isUnknown(getFilter().record())) {
+        throw reading.outside("record " + getFilter().record());
+      }
+    } catch (OutsideScopeException outside) {
+      refusals = List.of(outside.refusal());
+    }
+    if (myAccess.getAccess() != null) {
+      recordReading.read(
+          me.person(), myAccess.getAccess(), whatIsRead(), Map.of("asked", filter.with("", "")));
+    }
+  }
+
+  /** True when no entry of the record may be shown, whatever else was asked for. */
+  private boolean isUnknown(String record) {
+    return !record.isEmpty()
+        && search.search(TrailQuery.all().ofRecord(null, record)).rows().isEmpty();
+  }
+
+  private String whatIsRead() {
+    String of = page.uncounted() ? "more than " + page.matching() : "" + page.matching();
+    String rows = page.rows().size() + " of " + of + " entries of the audit trail";
+    return opened == null
+        ? rows
+        : rows
+            + " and opened entry "
+            + opened.row().id()
+            + " of "
+            + opened.row().record().type()
+            + " "
+            + opened.row().record().id();
   }
 
   public boolean isOpen(long id) {

@@ -1,6 +1,7 @@
 package io.veritwin.ui.session;
 
 import io.veritwin.records.identity.Origin;
+import io.veritwin.ui.inspection.InspectorGate;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -10,7 +11,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Tells the trail from where a request comes, and notes a session's first request as its login. */
+/**
+ * Tells the trail from where a request comes, notes a session's first request as its login, and
+ * lets an inspector's request in by an access only. Every address with a login passes here.
+ */
 @WebFilter(urlPatterns = {"*.xhtml", "/api/*", "/sign/*", "/logout"})
 public class KnowPerson extends HttpFilter {
 
@@ -19,6 +23,7 @@ public class KnowPerson extends HttpFilter {
   @Inject transient CurrentPerson me;
   @Inject transient Origin origin;
   @Inject transient SessionEntries entries;
+  @Inject transient InspectorGate inspectors;
 
   @Override
   protected void doFilter(
@@ -27,7 +32,18 @@ public class KnowPerson extends HttpFilter {
     origin.comesFrom(request.getRemoteAddr());
     if (me.isKnown()) {
       entries.opened(request.getSession(), me.person());
+      if (!inspectors.passes(me.person(), request, response)) {
+        return;
+      }
     }
-    chain.doFilter(request, response);
+    boolean shown = false;
+    try {
+      chain.doFilter(request, response);
+      shown = response.getStatus() < HttpServletResponse.SC_BAD_REQUEST;
+    } finally {
+      if (!shown && me.isKnown()) {
+        inspectors.notShown(me.person(), request);
+      }
+    }
   }
 }

@@ -1,8 +1,10 @@
 package io.veritwin.ui.session;
 
+import io.veritwin.records.copy.WholeRecord.Related;
 import io.veritwin.records.identity.Role;
 import io.veritwin.records.site.Settings;
 import io.veritwin.records.site.SiteKind;
+import io.veritwin.ui.inspection.MyAccess;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -22,6 +24,7 @@ public class Shell {
   @Inject HttpServletRequest request;
   @Inject CurrentPerson me;
   @Inject Settings settings;
+  @Inject MyAccess myAccess;
 
   /** One entry of the bar; {@code current} on the page it leads to. */
   public record Entry(String words, String href, boolean current) {}
@@ -30,6 +33,17 @@ public class Shell {
   public List<Entry> getEntries() {
     var person = me.person();
     List<Entry> entries = new ArrayList<>();
+    if (myAccess.isBounded()) {
+      entries.add(entry("Audit trail", "/audit/explorer.xhtml", "/audit/"));
+      for (Related record : myAccess.getAccess().scope().records()) {
+        if (record.type().equals("unit")) {
+          entries.add(entry(record.id(), "/unit/operate.xhtml?unit=" + record.id(), "/unit/"));
+        } else if (record.type().equals("change request")) {
+          entries.add(entry(record.id(), "/change/review.xhtml?change=" + record.id(), "/change/"));
+        }
+      }
+      return entries;
+    }
     entries.add(entry("Start", "/start/start.xhtml", "/start/"));
     if (person.is(Role.QA) || person.is(Role.ENGINEER) || person.is(Role.OPERATOR)) {
       entries.add(entry("Inbox", "/inbox/inbox.xhtml", "/inbox/"));

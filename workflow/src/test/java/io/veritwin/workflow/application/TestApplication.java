@@ -101,6 +101,7 @@ public final class TestApplication {
           "/db/0320-create-change-requests.sql",
           "/db/0330-create-assignments.sql",
           "/db/0340-create-calibration-runs.sql",
+          "/db/0341-offer-disposal-of-data.sql",
           "/db/0400-create-twin-estimates.sql",
           "/db/0410-create-recommendations.sql",
           "/db/0420-create-design-spaces.sql",

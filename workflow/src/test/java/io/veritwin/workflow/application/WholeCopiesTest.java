@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.veritwin.recommendation.copy.WholeUnit;
 import io.veritwin.recommendation.recommend.Recommendation;
+import io.veritwin.records.copy.WholeRecord.Related;
 import io.veritwin.records.trail.Digests;
 import io.veritwin.validation.evidence.Verifies;
 import io.veritwin.validation.report.copy.CertifiedCopy;
@@ -128,6 +130,24 @@ class WholeCopiesTest {
     assertTrue(
         attachments(copy).keySet().stream().anyMatch(name -> name.matches("RP-\\d+-signed\\.pdf")),
         attachments(copy).keySet().toString());
+  }
+
+  // A unit is what an inspection is often about: its copy and its scope are the same records.
+  @Test
+  @Verifies({"URS-178", "URS-194"})
+  void aUnitGoesWithItsRecommendationsDesignSpacesAndAssignments() throws IOException {
+    Recommendation r = released();
+    assertSays(
+        text(issued("unit", UNIT)),
+        "Certified copy: unit " + UNIT,
+        "Recommendation " + r.number(),
+        "Assignment AS-");
+    List<Related> related = application.get(WholeUnit.class).related(UNIT);
+    assertTrue(related.contains(new Related("recommendation", r.number())), related.toString());
+    assertTrue(
+        related.stream().anyMatch(record -> record.type().equals("design space")),
+        related.toString());
+    assertEquals(List.of(), application.get(WholeUnit.class).related("BR-NONE"));
   }
 
   @Test

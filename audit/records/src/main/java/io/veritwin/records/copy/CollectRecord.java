@@ -3,6 +3,9 @@ package io.veritwin.records.copy;
 import io.veritwin.ledger.verdict.Verdict;
 import io.veritwin.records.copy.WholeRecord.Parts;
 import io.veritwin.records.copy.WholeRecord.Related;
+import io.veritwin.records.inspection.OutsideScopeException;
+import io.veritwin.records.inspection.ReadingScope;
+import io.veritwin.records.inspection.ReadingScope.Bounds;
 import io.veritwin.records.log.VerifyLog;
 import io.veritwin.records.signature.ElectronicSignature;
 import io.veritwin.records.signature.ElectronicSignatures;
@@ -53,6 +56,7 @@ public class CollectRecord {
   @Inject ElectronicSignatures signatures;
   @Inject VerifySignature verify;
   @Inject VerifyLog log;
+  @Inject ReadingScope reading;
   @Inject Settings settings;
   @Inject Clock clock;
 
@@ -69,8 +73,13 @@ public class CollectRecord {
     record TooMany(long entries) implements Collected {}
   }
 
-  /** The record as it stands now, with what belongs to it. */
+  /**
+   * The record as it stands now, with what belongs to it.
+   *
+   * @throws OutsideScopeException when the reader's access does not cover all of it
+   */
   public Collected collect(String type, String id) {
+    reading.requireRecord(type, id);
     Optional<WholeRecord> whole =
         wholes.stream().filter(w -> w.recordType().equals(type)).findFirst();
     Optional<Parts> parts = whole.isEmpty() ? Optional.of(Parts.none()) : whole.get().parts(id);
@@ -85,7 +94,9 @@ public class CollectRecord {
     if (count > MOST_ENTRIES) {
       return new Collected.TooMany(count);
     }
+    all.forEach(record -> reading.requireRecord(record.type(), record.id()));
     List<CopiedRecord> records = all.stream().map(this::copied).toList();
+    records.forEach(this::requireWithinTime);
     return new Collected.Found(
         new RecordCopy(
             records.get(0),
@@ -94,6 +105,16 @@ public class CollectRecord {
             parts.map(Parts::files).orElse(List.of()),
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             settings.siteKind().name().toLowerCase(Locale.ROOT)));
+  }
+
+  /** A copy holds every entry of a record or is none. */
+  private void requireWithinTime(CopiedRecord record) {
+    Optional<Bounds> bounds = reading.bounds();
+    if (bounds.isPresent()
+        && !record.entries().stream()
+            .allMatch(e -> bounds.get().covers(e.entry().who().id(), e.entry().at()))) {
+      throw reading.outsideTime(record.name());
+    }
   }
 
   private static boolean isKnown(CopiedRecord record) {

@@ -15,6 +15,11 @@ public interface WholeRecord {
   /** What belongs to the record; empty when there is none of that number. */
   Optional<Parts> parts(String id);
 
+  /** The records among its parts; none when there is none of that number. */
+  default List<Related> related(String id) {
+    return parts(id).map(Parts::related).orElse(List.of());
+  }
+
   /**
    * The parts.
    *

@@ -1,5 +1,6 @@
 package io.veritwin.records.identity;
 
+import io.veritwin.records.inspection.PresetInspectorAccess;
 import io.veritwin.records.right.EnrolPerson;
 import io.veritwin.records.trail.AuditEvent;
 import io.veritwin.records.trail.AuditTrail;
@@ -17,12 +18,13 @@ public class RecordLogin {
 
   @Inject AuditTrail trail;
   @Inject EnrolPerson enrolPerson;
+  @Inject PresetInspectorAccess presetInspectorAccess;
 
   /** The person's session began. The first one makes the person's right to sign. */
   @Transactional
   public void loggedIn(Person person) {
     trail.recordObservation(AuditEvent.of("LOGGED_IN", person, session(person), "Logged in"));
-    enrolPerson.enrol(person);
+    presetInspectorAccess.loggedIn(person, enrolPerson.enrol(person));
   }
 
   /** The person ended the session. */

@@ -13,6 +13,7 @@ import io.veritwin.ledger.verdict.Verdict;
 import io.veritwin.ledger.verify.Finding;
 import io.veritwin.ledger.verify.LogVerification;
 import io.veritwin.ledger.verify.LogVerifier;
+import io.veritwin.records.inspection.ReadingScope;
 import io.veritwin.records.keys.PlatformKeys;
 import io.veritwin.records.keys.TimeStamps;
 import io.veritwin.records.log.LogTables.Head;
@@ -53,6 +54,7 @@ public class VerifyLog {
   @Inject TimeStamps timeStamps;
   @Inject Settings settings;
   @Inject VerifySignature verifySignature;
+  @Inject ReadingScope reading;
   @Inject Clock clock;
 
   /**
@@ -146,7 +148,8 @@ public class VerifyLog {
                     + " entries are not found by what they say: the rows that the explorer searches"
                     + " were altered. The entries themselves are verified above.",
                 notSearchable + " entries"));
-    return proof(lines);
+    return proof(
+        reading.bounds().isEmpty() ? lines : lines.stream().map(Line::withoutContents).toList());
   }
 
   private Proof proof(List<Line> lines) {

@@ -2,6 +2,7 @@ package io.veritwin.records.trail;
 
 import io.veritwin.ledger.tree.TreeHasher;
 import io.veritwin.records.identity.Person;
+import io.veritwin.records.inspection.OutsideScopeException;
 import io.veritwin.records.log.ExportBundle;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -68,8 +69,10 @@ public class ExportTrail {
    * people's tools verify without this platform.
    *
    * @throws IllegalArgumentException when an entry does not exist or has no place in the log yet
+   * @throws OutsideScopeException when the reader's access does not cover one of them
    */
   public void bundle(Person who, List<Long> entryIds, OutputStream out) throws IOException {
+    entryIds.forEach(search::requireCovered);
     recordExport.before(
         who,
         "Exported " + entryIds.size() + " audit entries with their proofs.",

@@ -2,6 +2,9 @@ package io.veritwin.records.trail;
 
 import io.veritwin.ledger.tree.Hash;
 import io.veritwin.ledger.tree.TreeHasher;
+import io.veritwin.records.inspection.OutsideScopeException;
+import io.veritwin.records.inspection.ReadingScope;
+import io.veritwin.records.inspection.ReadingScope.Bounds;
 import io.veritwin.records.log.LogTables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -87,6 +90,7 @@ public class TrailSearch {
   EntityManager entities;
 
   @Inject Receipts receipts;
+  @Inject ReadingScope reading;
   @Inject LogTables log;
 
   /** One page of the entries that match. */
@@ -129,13 +133,20 @@ public class TrailSearch {
    * @param afterId the last entry seen
    */
   List<TrailRow> next(TrailQuery query, long afterId, int most) {
-    Conditions conditions = new Conditions(query);
+    Conditions conditions = conditions(query);
     conditions.add("e.id > :after", "after", afterId);
     if (conditions.saying != null) {
       conditions.add(conditions.saying);
     }
     log.makeSearchable();
     return first(conditions, most);
+  }
+
+  /** The query's conditions and those of the reader's access, which no query can lift. */
+  private Conditions conditions(TrailQuery query) {
+    Conditions conditions = new Conditions(query);
+    reading.bounds().ifPresent(conditions::within);
+    return conditions;
   }
 
   /** What matches a query, as something to select from. */
@@ -148,7 +159,7 @@ public class TrailSearch {
    * newest entries are asked which it is.
    */
   private Matching matching(TrailQuery query) {
-    Conditions conditions = new Conditions(query);
+    Conditions conditions = conditions(query);
     if (conditions.saying == null) {
       return new Matching(
           "audit_search e" + conditions.where(), conditions.values, conditions.isEmpty());
@@ -241,8 +252,8 @@ public class TrailSearch {
             .getSingleResult();
   }
 
-  private static Conditions within(Scope scope) {
-    Conditions conditions = new Conditions(scope.query());
+  private Conditions within(Scope scope) {
+    Conditions conditions = conditions(scope.query());
     if (conditions.saying != null) {
       conditions.add(conditions.saying);
     }
@@ -251,8 +262,13 @@ public class TrailSearch {
     return conditions;
   }
 
-  /** One entry with its fields before and after, its canonical bytes and its receipt. */
+  /**
+   * One entry with its fields before and after, its canonical bytes and its receipt.
+   *
+   * @throws OutsideScopeException when the reader's access does not cover it
+   */
   public Optional<EntryDetail> entry(long id) {
+    requireCovered(id);
     List<TrailRow> row = rows(COLUMNS + " where e.id = :id", Map.of("id", id));
     if (row.isEmpty()) {
       return Optional.empty();
@@ -271,6 +287,31 @@ public class TrailSearch {
             receipts.find(id)));
   }
 
+  /**
+   * Refuses an entry that the reader's access does not cover, and one that does not exist in the
+   * same words: they would tell which is which.
+   *
+   * @throws OutsideScopeException when it is not covered; the attempt is on record
+   */
+  public void requireCovered(long id) {
+    Optional<Bounds> bounds = reading.bounds();
+    if (bounds.isEmpty()) {
+      return;
+    }
+    NativeQuery<Long> query =
+        entities
+            .unwrap(Session.class)
+            .createNativeQuery(
+                "select count(*) from audit_entry e where e.id = :id and "
+                    + bounds.get().condition(),
+                Long.class)
+            .setParameter("id", id);
+    bounds.get().values().forEach(query::setParameter);
+    if (query.getSingleResult() == 0) {
+      throw reading.outside("audit entry " + id);
+    }
+  }
+
   /** The entry's bytes as hashed into the log. */
   byte[] canonical(long id) {
     return (byte[])
@@ -282,26 +323,53 @@ public class TrailSearch {
 
   /** The other entries of the same record, oldest first, at most 200 nearest to this one. */
   public List<TrailRow> related(long id) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("id", id);
+    Optional<Bounds> bounds = reading.bounds();
+    bounds.ifPresent(b -> values.putAll(b.values()));
     String nearest =
         COLUMNS
             + """
                join audit_entry this on this.id = :id
               where e.record_type = this.record_type and e.record_id = this.record_id
-                and e.id <> this.id
-              order by abs(e.id - this.id) limit"""
-            + " "
+                and e.id <> this.id"""
+            + bounds.map(b -> " and " + b.condition()).orElse("")
+            + " order by abs(e.id - this.id) limit "
             + RELATED;
-    return rows("select * from (" + nearest + ") r order by id", Map.of("id", id));
+    return rows("select * from (" + nearest + ") r order by id", values);
   }
 
   /** The names of all events that occur, for the explorer's filter. */
   public List<String> events() {
     log.makeSearchable();
-    return entities.unwrap(Session.class).createNativeQuery(EVENTS, String.class).getResultList();
+    Session session = entities.unwrap(Session.class);
+    Optional<Bounds> bounds = reading.bounds();
+    if (bounds.isEmpty()) {
+      return session.createNativeQuery(EVENTS, String.class).getResultList();
+    }
+    NativeQuery<String> query =
+        session.createNativeQuery(
+            "select distinct e.event from audit_search e where "
+                + bounds.get().condition()
+                + " order by e.event",
+            String.class);
+    bounds.get().values().forEach(query::setParameter);
+    return query.getResultList();
   }
 
-  /** Every place of the log is an entry, so no counting is needed. */
+  /** Every place of the log is an entry, so no counting is needed, unless only some may be seen. */
   private long total() {
+    Optional<Bounds> bounds = reading.bounds();
+    if (bounds.isPresent()) {
+      NativeQuery<Long> query =
+          entities
+              .unwrap(Session.class)
+              .createNativeQuery(
+                  "select count(*) from audit_search e where " + bounds.get().condition(),
+                  Long.class);
+      bounds.get().values().forEach(query::setParameter);
+      return query.getSingleResult();
+    }
     return (Long)
         entities
             .createNativeQuery(
@@ -423,6 +491,11 @@ public class TrailSearch {
 
     boolean isEmpty() {
       return conditions.isEmpty() && saying == null;
+    }
+
+    void within(Bounds bounds) {
+      conditions.add(bounds.condition());
+      values.putAll(bounds.values());
     }
 
     void add(String condition) {

@@ -10,7 +10,9 @@ import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.veritwin.records.identity.Person;
+import io.veritwin.records.inspection.InspectorAccess;
 import io.veritwin.records.platform.TestDatabase.Role;
+import io.veritwin.records.retention.DisposalProposal;
 import io.veritwin.records.review.TrailReview;
 import io.veritwin.records.right.AccountabilityStatement;
 import io.veritwin.records.right.Delegation;
@@ -157,6 +159,8 @@ public final class TestPlatform implements AutoCloseable {
                 StoredSignature.class,
                 AccountabilityStatement.class,
                 Delegation.class,
+                DisposalProposal.class,
+                InspectorAccess.class,
                 TrailReview.class,
                 SigningRight.class,
                 Training.class,

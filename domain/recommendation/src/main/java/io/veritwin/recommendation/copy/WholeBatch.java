@@ -58,19 +58,29 @@ public class WholeBatch implements WholeRecord {
     if (made.isEmpty() && runs.isEmpty()) {
       return Optional.empty();
     }
-    List<Related> related = new ArrayList<>();
     List<EnclosedFile> files = new ArrayList<>();
-    for (Recommendation r : made) {
-      related.add(new Related("recommendation", r.number()));
-      related.addAll(whole.questions(r));
-      files.addAll(WholeRecommendation.files(r));
-    }
+    made.forEach(r -> files.addAll(WholeRecommendation.files(r)));
     List<Summary> summaries = new ArrayList<>();
     for (Run run : runs) {
       summaries.add(readings(run));
       summaries.add(gaps(run));
     }
-    return Optional.of(new Parts(related, summaries, files));
+    return Optional.of(new Parts(related(made), summaries, files));
+  }
+
+  /** Without the readings, which a scope need not look at. */
+  @Override
+  public List<Related> related(String batch) {
+    return related(recommendations.ofBatch(batch));
+  }
+
+  private List<Related> related(List<Recommendation> made) {
+    List<Related> related = new ArrayList<>();
+    for (Recommendation r : made) {
+      related.add(new Related("recommendation", r.number()));
+      related.addAll(whole.questions(r));
+    }
+    return related;
   }
 
   /**
