@@ -261,6 +261,7 @@ function proposalCard(p, old, open) {
     why(p),
     h("h3", {}, "Basis"), h("p", { class: "fine" }, p.basis),
     p.history ? [h("h3", {}, "Record of earlier proposals, this model and unit"), h("p", { class: "fine" }, p.history)] : [],
+    h("p", { class: "row" }, copyButton()),
     panel === "lower" ? lowerPanel(p) : panel === "reject" ? rejectPanel(p) : panel === "ask" ? askPanel(p) : panel === "copy" ? copyPanel(p) : choices(p, blocked),
   ];
 }
@@ -322,8 +323,7 @@ function choices(p, blocked) {
         h("button", { id: "accept", type: "button", class: can ? "button gloves primary" : "button gloves primary blocked", "aria-disabled": can ? null : "true", "aria-describedby": can ? null : "reasons", onclick: () => can && sign("accept-recommendation", p, { value: p.to.toFixed(p.decimals) }) }, "Accept " + words),
         h("button", { id: "lower", type: "button", class: can && p.lowest < p.to ? "button gloves" : "button gloves blocked", "aria-disabled": can ? null : "true", onclick: () => can && open("lower") }, "Accept lower\u2026")),
       h("button", { id: "reject", type: "button", class: p.mayReject ? "button gloves" : "button gloves blocked", "aria-disabled": p.mayReject ? null : "true", onclick: () => p.mayReject && open("reject") }, "Reject, with reason\u2026"),
-      h("button", { id: "ask", type: "button", class: "button gloves", onclick: () => open("ask") }, "Ask engineer\u2026"),
-      copyButton()),
+      h("button", { id: "ask", type: "button", class: "button gloves", onclick: () => open("ask") }, "Ask engineer\u2026")),
     h("p", { class: "until" }, p.until));
 }
 
@@ -413,9 +413,8 @@ function outcomeCard(p) {
     o.gates?.length && o.refused ? [h("h3", {}, "Which rule refused it"), h("ol", { class: "gates" }, o.gates.map(gate))] : [],
     o.steps?.length && !o.refused ? h("ol", { class: "after" }, o.steps.map(step)) : null,
     o.next ? [h("h3", {}, "What to do now"), h("p", { class: "told" }, o.next)] : [],
-    h("div", { class: "acts" }, h("button", { type: "button", class: "button gloves", onclick: () => open("ask") }, "Ask engineer\u2026"),
+    panel === "ask" ? askPanel(p) : panel === "copy" ? copyPanel(p) : h("div", { class: "acts" }, h("button", { type: "button", class: "button gloves", onclick: () => open("ask") }, "Ask engineer\u2026"),
       h("a", { class: "button gloves", href: `${context}/audit/explorer.xhtml?record=${encodeURIComponent(p.number)}` }, "Open the record"), copyButton()),
-    panel === "ask" ? askPanel(p) : panel === "copy" ? copyPanel(p) : null,
     h("p", { class: "until" }, o.footer),
   ];
 }
