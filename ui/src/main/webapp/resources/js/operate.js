@@ -3,6 +3,7 @@
  * silence every value is marked old and the proposal cannot be signed (URS-505).
  */
 import { h, s, replace, say, tick, cross, dash, alarmMark, api, number, signed, clock, zoneName, day, utc, span } from "./dom.js";
+import { issueCopy } from "./copy.js";
 import { step } from "./steps.js";
 import { trend, hourWords, niceAxis } from "./trend.js";
 
@@ -260,7 +261,7 @@ function proposalCard(p, old, open) {
     why(p),
     h("h3", {}, "Basis"), h("p", { class: "fine" }, p.basis),
     p.history ? [h("h3", {}, "Record of earlier proposals, this model and unit"), h("p", { class: "fine" }, p.history)] : [],
-    panel === "lower" ? lowerPanel(p) : panel === "reject" ? rejectPanel(p) : panel === "ask" ? askPanel(p) : choices(p, blocked),
+    panel === "lower" ? lowerPanel(p) : panel === "reject" ? rejectPanel(p) : panel === "ask" ? askPanel(p) : panel === "copy" ? copyPanel(p) : choices(p, blocked),
   ];
 }
 
@@ -321,7 +322,8 @@ function choices(p, blocked) {
         h("button", { id: "accept", type: "button", class: can ? "button gloves primary" : "button gloves primary blocked", "aria-disabled": can ? null : "true", "aria-describedby": can ? null : "reasons", onclick: () => can && sign("accept-recommendation", p, { value: p.to.toFixed(p.decimals) }) }, "Accept " + words),
         h("button", { id: "lower", type: "button", class: can && p.lowest < p.to ? "button gloves" : "button gloves blocked", "aria-disabled": can ? null : "true", onclick: () => can && open("lower") }, "Accept lower\u2026")),
       h("button", { id: "reject", type: "button", class: p.mayReject ? "button gloves" : "button gloves blocked", "aria-disabled": p.mayReject ? null : "true", onclick: () => p.mayReject && open("reject") }, "Reject, with reason\u2026"),
-      h("button", { id: "ask", type: "button", class: "button gloves", onclick: () => open("ask") }, "Ask engineer\u2026")),
+      h("button", { id: "ask", type: "button", class: "button gloves", onclick: () => open("ask") }, "Ask engineer\u2026"),
+      copyButton()),
     h("p", { class: "until" }, p.until));
 }
 
@@ -334,13 +336,17 @@ function open(which) {
 
 function lowerPanel(p) {
   const field = h("input", { id: "lower-value", class: "input", type: "text", inputmode: "decimal", value: draft("lower", number((p.from + p.to) / 2, p.decimals)), oninput: (e) => keep("lower", e.target.value) });
+  const list = h("select", { id: "lower-reason", class: "input" }, p.lowerReasons.map((r) => h("option", {}, r)));
+  const more = h("input", { id: "lower-more", class: "input", type: "text", value: draft("lower-more", ""), oninput: (e) => keep("lower-more", e.target.value) });
   const wrong = h("p", { class: "wrong", role: "alert" });
   const range = `${number(Math.min(p.from, p.lowest), p.decimals)} to ${number(p.to, p.decimals)} ${p.unit}, towards the present ${number(p.from, p.decimals)}`;
-  return h("div", { class: "panel" }, h("div", { class: "field" }, h("label", { for: "lower-value" }, `${p.quantity} you accept instead`), h("span", { class: "with-unit" }, field, h("span", {}, p.unit)), h("p", { class: "limits" }, `${range}. The changed value is forecast and gated again before you sign.`), wrong),
+  return h("div", { class: "panel" }, h("div", { class: "field" }, h("label", { for: "lower-value" }, `${p.quantity} you accept instead`), h("span", { class: "with-unit" }, field, h("span", {}, p.unit)), h("p", { class: "limits" }, `${range}. The changed value is forecast and gated again before you sign.`)),
+    h("div", { class: "field" }, h("label", { for: "lower-reason" }, "Reason"), list), h("div", { class: "field" }, h("label", { for: "lower-more" }, "In your words"), more, h("p", { class: "limits" }, "Both are part of the signed record."), wrong),
     h("div", { class: "acts" }, h("button", { id: "lower-go", type: "button", class: "button gloves primary", onclick: () => {
       const value = Number(field.value.replace(",", ".").replace("\u2212", "-"));
       if (!Number.isFinite(value) || value < Math.min(p.lowest, p.to) || value > Math.max(p.from, p.to)) say(wrong, `${field.value} is not between the limits ${range}.`);
-      else sign("accept-recommendation", p, { value: value.toFixed(p.decimals) });
+      else if (!more.value.trim()) say(wrong, "Write in your words why you accept another value.");
+      else sign("accept-recommendation", p, { value: value.toFixed(p.decimals), reason: list.value, remark: more.value.trim() });
     } }, "Read and sign the lower value"), h("button", { type: "button", class: "button gloves", onclick: () => open(null) }, "Back")));
 }
 
@@ -374,6 +380,16 @@ function askPanel(p) {
     } }, "Send the question"), back("Back")));
 }
 
+const copyButton = () => h("button", { id: "copy", type: "button", class: "button gloves", onclick: () => open("copy") }, "Certified copy\u2026");
+
+function copyPanel(p) {
+  const field = h("input", { id: "copy-reason", class: "input", type: "text", maxlength: 500, value: draft("copy", ""), oninput: (e) => keep("copy", e.target.value) });
+  const said = h("p", { role: "status" });
+  const go = h("button", { id: "copy-go", type: "button", class: "button gloves primary", onclick: () => issueCopy(`${context}/api/copies/certified.pdf`, { type: "recommendation", id: p.number, reason: field.value }, go, said) }, "Issue the copy");
+  return h("div", { class: "panel" }, h("div", { class: "field" }, h("label", { for: "copy-reason" }, `What the copy of ${p.number} is for`), field, h("p", { class: "limits" }, "Stands on the copy and in the audit trail. The copy is a PDF with the record for machines and the proofs inside."), said),
+    h("div", { class: "acts" }, go, h("button", { type: "button", class: "button gloves", onclick: () => open(null) }, "Back")));
+}
+
 /** Drafts survive a login that expires. */
 const draft = (name, otherwise) => sessionStorage.getItem(`draft:${unit}:${name}`) || otherwise;
 const keep = (name, value) => sessionStorage.setItem(`draft:${unit}:${name}`, value);
@@ -398,8 +414,8 @@ function outcomeCard(p) {
     o.steps?.length && !o.refused ? h("ol", { class: "after" }, o.steps.map(step)) : null,
     o.next ? [h("h3", {}, "What to do now"), h("p", { class: "told" }, o.next)] : [],
     h("div", { class: "acts" }, h("button", { type: "button", class: "button gloves", onclick: () => open("ask") }, "Ask engineer\u2026"),
-      h("a", { class: "button gloves", href: `${context}/audit/explorer.xhtml?record=${encodeURIComponent(p.number)}` }, "Open the record")),
-    panel === "ask" ? askPanel(p) : null,
+      h("a", { class: "button gloves", href: `${context}/audit/explorer.xhtml?record=${encodeURIComponent(p.number)}` }, "Open the record"), copyButton()),
+    panel === "ask" ? askPanel(p) : panel === "copy" ? copyPanel(p) : null,
     h("p", { class: "until" }, o.footer),
   ];
 }

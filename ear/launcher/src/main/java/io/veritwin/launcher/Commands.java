@@ -4,6 +4,7 @@ import io.veritwin.launcher.authority.SiteCertificates;
 import io.veritwin.launcher.backup.ArchivePackage;
 import io.veritwin.launcher.backup.Backup;
 import io.veritwin.launcher.backup.Drill;
+import io.veritwin.launcher.backup.Passphrase;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -25,11 +28,13 @@ final class Commands {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final Properties properties;
+  private final Map<String, String> environment;
   private final PrintStream out;
   private final Clock clock;
 
-  Commands(Properties properties, PrintStream out, Clock clock) {
+  Commands(Properties properties, Map<String, String> environment, PrintStream out, Clock clock) {
     this.properties = properties;
+    this.environment = environment;
     this.out = out;
     this.clock = clock;
   }
@@ -43,19 +48,30 @@ final class Commands {
   boolean carryOut() throws Exception {
     String command = properties.getProperty("veritwin.command");
     switch (command) {
-      case "backup" -> report("backup", Backup.take(data(), path("veritwin.backup"), clock));
+      case "backup" -> {
+        // Before anything is begun: a person may have to be asked.
+        Passphrase passphrase = passphrase(true);
+        report(
+            "backup",
+            Backup.take(data(), path("veritwin.backup"), passphrase, clock, new SecureRandom()));
+      }
       case "restore" -> {
-        Backup.restore(path("veritwin.backup"), data());
+        Backup.restore(path("veritwin.backup"), passphraseOf(path("veritwin.backup")), data());
         out.println("Restored into " + data() + "; start it with -Dveritwin.data=" + data() + ".");
       }
       case "drill" -> {
-        Drill.Report drill = Drill.of(path("veritwin.backup"), clock);
+        Drill.Report drill =
+            Drill.of(path("veritwin.backup"), passphraseOf(path("veritwin.backup")), clock);
         report("drill", drill.text().strip());
         return drill.holds();
       }
       case "archive" ->
           out.println(
-              ArchivePackage.make(path("veritwin.backup"), path("veritwin.archive"), clock));
+              ArchivePackage.make(
+                  path("veritwin.backup"),
+                  passphraseOf(path("veritwin.backup")),
+                  path("veritwin.archive"),
+                  clock));
       case "rotate-key" -> report("key", rotate(false));
       case "revoke-key" -> report("key", rotate(true));
       default ->
@@ -66,6 +82,31 @@ final class Commands {
                   + ".");
     }
     return true;
+  }
+
+  private Optional<Passphrase> passphraseOf(Path backup) throws IOException {
+    return Backup.isEncrypted(backup) ? Optional.of(passphrase(false)) : Optional.empty();
+  }
+
+  /** The passphrase; a person who chooses it types it twice. */
+  private Passphrase passphrase(boolean chosen) throws IOException {
+    return Passphrase.find(
+        properties,
+        environment,
+        data(),
+        words -> {
+          Optional<String> typed = typed(words);
+          if (chosen && typed.isPresent() && !typed.equals(typed("The same once more: "))) {
+            throw new CannotStart("Nothing was done. The two passphrases differ; begin again.");
+          }
+          return typed;
+        });
+  }
+
+  private static Optional<String> typed(String words) {
+    return Optional.ofNullable(System.console())
+        .map(console -> console.readPassword(words))
+        .map(String::valueOf);
   }
 
   private String rotate(boolean compromised) throws Exception {

@@ -32,7 +32,9 @@ public final class Launch implements Site.Progress {
   private void run() {
     try {
       if (System.getProperty("veritwin.command") != null) {
-        boolean holds = new Commands(System.getProperties(), out, Clock.systemUTC()).carryOut();
+        boolean holds =
+            new Commands(System.getProperties(), System.getenv(), out, Clock.systemUTC())
+                .carryOut();
         System.exit(holds ? 0 : 1);
       }
       LaunchSettings settings = LaunchSettings.from(System.getProperties());

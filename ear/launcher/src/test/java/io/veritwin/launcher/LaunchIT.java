@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -467,6 +468,111 @@ class LaunchIT {
     assertFalse(callback.toString().contains("code="), callback.toString());
   }
 
+  // Issue 4: the login session dies in mid-ceremony.
+  @Test
+  @Order(3)
+  @Verifies({"URS-148", "URS-153"})
+  void aLoginThatEndsInMidSigningSignsNothingByItselfAndTheSignerIsToldTheWayOn() throws Exception {
+    Visitor terminal = new Visitor(site.data("pki/ca.pem"));
+    logIn(terminal, "engineer");
+    String ceremony = begin(terminal, "DS-204 rev 1");
+    String start = address("/sign/start?ceremony=" + ceremony);
+    String outcome = address("/sign/signed.xhtml?ceremony=" + ceremony);
+    Page window = terminal.open(start);
+    terminal.open(address("/logout"));
+    assertEquals(site.port("keycloak"), terminal.open(outcome).uri().getPort(), "no page without");
+
+    // Logged out in another window: the signing page is over, with whatever is typed there.
+    String over = terminal.submit(window, credentials("engineer")).body();
+    assertTrue(over.contains("Nothing was done") && over.contains("Back to Veritwin"), over);
+    assertEquals("OPEN", ceremonyState(ceremony));
+    logIn(terminal, "engineer");
+    String open = terminal.open(outcome).body();
+    assertTrue(open.contains("Not signed yet.") && open.contains("Continue to sign"), open);
+
+    // The server's session is lost, the proof is not: signed by the proof, read after the login.
+    window = terminal.open(start);
+    terminal.forget("JSESSIONID");
+    String signed = prove(terminal, window, "engineer").body();
+    assertTrue(signed.contains("Signed") && signed.contains("Jonas Weidl"), signed);
+    assertEquals("SIGNED", ceremonyState(ceremony));
+    assertEquals("engineer", signerOf(ceremony));
+  }
+
+  // Issue 4: the second signer at the first one's terminal, whose window is still open.
+  @Test
+  @Order(4)
+  @Verifies({"URS-144", "URS-190"})
+  void theSecondSignerAtTheFirstOnesTerminalSignsInASessionOfTheirOwnOnly() throws Exception {
+    Visitor terminal = new Visitor(site.data("pki/ca.pem"));
+    logIn(terminal, "engineer");
+    String theFirstOnes = begin(terminal, "DS-101 rev 1");
+    Page window = terminal.open(address("/sign/start?ceremony=" + theFirstOnes));
+    Page typedThere = prove(terminal, window, "qa");
+    assertTrue(typedThere.body().contains("SIG-15"), typedThere.body());
+
+    String left = begin(terminal, "DS-101 rev 1");
+    Page leftOpen = terminal.open(address("/sign/start?ceremony=" + left));
+    terminal.open(address("/logout"));
+    logIn(terminal, "qa");
+    String own = begin(terminal, "DS-204 rev 1");
+    Page after = prove(terminal, terminal.open(address("/sign/start?ceremony=" + own)), "qa");
+    assertTrue(after.body().contains("Dr. Ines Albrecht"), after.body());
+    assertEquals("qa", signerOf(own));
+
+    // The window that the first one left open signs nothing in the second one's session.
+    assertFalse(terminal.submit(leftOpen, credentials("qa")).uri().toString().contains("code="));
+    assertFalse(
+        terminal.submit(leftOpen, credentials("engineer")).uri().toString().contains("code="));
+    assertEquals("OPEN", ceremonyState(left));
+    assertEquals(
+        "0",
+        inDatabase(
+            "veritwin",
+            "select count(*) from electronic_signature where record_id = 'DS-101 rev 1'"));
+  }
+
+  private static String address(String path) {
+    return "https://localhost:" + site.port("https") + path;
+  }
+
+  /** Begins to sign a design space, in the session of this terminal. */
+  private static String begin(Visitor terminal, String designSpace) throws Exception {
+    String answer =
+        terminal
+            .ask(
+                address("/api/ceremonies"),
+                "{\"act\":\"approve-design-space\",\"record\":\""
+                    + designSpace
+                    + "\",\"choices\":{}}")
+            .body();
+    Matcher ceremony = Pattern.compile("\"ceremony\":\"([^\"]+)\"").matcher(answer);
+    assertTrue(ceremony.find(), answer);
+    return ceremony.group(1);
+  }
+
+  private static Map<String, String> credentials(String account) {
+    return Map.of("username", account, "password", account + "-demo-2026");
+  }
+
+  /** Types both components, and follows the answer into the application. */
+  private static Page prove(Visitor terminal, Page proof, String account) throws Exception {
+    Page answer = terminal.submit(proof, credentials(account));
+    assertEquals("/sign/callback", answer.uri().getPath(), answer.body());
+    return terminal.open(answer.uri().toString());
+  }
+
+  private static String ceremonyState(String ceremony) throws Exception {
+    return inDatabase(
+        "veritwin", "select state from signing_ceremony where id = '" + ceremony + "'");
+  }
+
+  private static String signerOf(String ceremony) throws Exception {
+    return inDatabase(
+        "veritwin",
+        "select signer_username from electronic_signature where ceremony_id = '" + ceremony + "'");
+  }
+
   @Test
   @Order(3)
   @Verifies("URS-612")
@@ -588,16 +694,24 @@ class LaunchIT {
   // The real site, running, with everything that a person would do to keep it safe.
   @Test
   @Order(6)
-  @Verifies({"URS-160", "URS-162", "URS-163", "URS-138"})
+  @Verifies({"URS-160", "URS-162", "URS-163", "URS-138", "URS-139"})
   void aRunningSiteIsBackedUpDrilledAndGetsANewKeyAndAllOfItStandsInTheTrail() throws Exception {
     Path data = home.resolve("site");
     Path backup = home.resolve("backup");
-    String taken = LaunchedSite.administer(data, "command=backup", "backup=" + backup);
+    Path secret = home.resolve("passphrase");
+    Files.createFile(
+        secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(secret, "correct horse battery staple\n");
+    String passphrase = "backup.passphrase.file=" + secret;
+    String unlocked = LaunchedSite.administer(data, "command=backup", "backup=" + backup);
+    assertTrue(unlocked.startsWith("1: ") && unlocked.contains("passphrase"), unlocked);
+    String taken = LaunchedSite.administer(data, "command=backup", "backup=" + backup, passphrase);
     assertTrue(taken.startsWith("0: ") && taken.contains("while it was running"), taken);
-    String drill = LaunchedSite.administer(data, "command=drill", "backup=" + backup);
+    String drill = LaunchedSite.administer(data, "command=drill", "backup=" + backup, passphrase);
     System.out.println(drill);
     assertTrue(drill.startsWith("0: ") && drill.contains("The drill holds"), drill);
-    String again = LaunchedSite.administer(data, "command=backup", "backup=" + backup);
+    assertTrue(drill.contains("The passphrase opened every part"), drill);
+    String again = LaunchedSite.administer(data, "command=backup", "backup=" + backup, passphrase);
     assertTrue(again.startsWith("1: ") && again.contains("is not empty"), again);
     String unknown = LaunchedSite.administer(data, "command=explode");
     assertTrue(unknown.startsWith("1: Nothing was done."), unknown);
@@ -741,8 +855,7 @@ class LaunchIT {
 
   private static Page logIn(Visitor person, String user) throws Exception {
     return person.submit(
-        person.open("https://localhost:" + site.port("https") + "/"),
-        Map.of("username", user, "password", user + "-demo-2026"));
+        person.open("https://localhost:" + site.port("https") + "/"), credentials(user));
   }
 
   /** What the application asks for one signature; {@code changed} replaces or, empty, removes. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -83,6 +84,25 @@ final class Visitor {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(encoded(fields)))
             .build());
+  }
+
+  /** What a page of the application asks its server for. */
+  Page ask(String address, String json) throws IOException, InterruptedException {
+    return visit(
+        HttpRequest.newBuilder(URI.create(address))
+            .header("Content-Type", "application/json")
+            .header("X-Veritwin", "page")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  /** Loses a cookie, as when the server no longer knows it. */
+  void forget(String name) {
+    for (HttpCookie cookie : List.copyOf(cookies.getCookieStore().getCookies())) {
+      if (cookie.getName().equals(name)) {
+        cookies.getCookieStore().remove(null, cookie);
+      }
+    }
   }
 
   /** Fills in the one form of a page. */

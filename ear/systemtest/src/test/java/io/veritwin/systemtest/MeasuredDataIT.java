@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -41,8 +41,8 @@ class MeasuredDataIT {
   private static final String UNIT = "/unit/operate.xhtml?unit=BR-101";
 
   private static MeasuredRuns runs;
-  private static RunningSite site;
-  private static People people;
+  @AutoClose private static RunningSite site;
+  @AutoClose private static People people;
 
   @BeforeAll
   static void startTheSiteWithTheReplay() {
@@ -56,16 +56,6 @@ class MeasuredDataIT {
                 "veritwin.replay.run", Integer.toString(HELD_OUT),
                 "veritwin.replay.speed", "60"));
     people = People.of(site);
-  }
-
-  @AfterAll
-  static void stopTheSite() {
-    if (people != null) {
-      people.close();
-    }
-    if (site != null) {
-      site.close();
-    }
   }
 
   @Test

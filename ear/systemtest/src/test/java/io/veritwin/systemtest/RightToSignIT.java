@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -30,8 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * The right to sign on a running site: a design space is signed by its author, then by QA; guesses
  * lock QA's right until a colleague has checked the identity; a password that an administrator set
- * does not sign; an inspector reads while QA has an access open, and what it covers. One story in
- * order.
+ * does not sign; a batch is disposed of by two people of QA; an inspector reads while QA has an
+ * access open, and what it covers. One story in order.
  */
 @ExtendWith(OneStory.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -40,24 +40,14 @@ class RightToSignIT {
   private static final RunningSite.Place PLACE =
       new RunningSite.Place("right-to-sign", 27443, 27543, 27432, 27840, 27993);
 
-  private static RunningSite site;
-  private static People people;
+  @AutoClose private static RunningSite site;
+  @AutoClose private static People people;
 
   @BeforeAll
   static void startTheSite() {
     People.needABrowser();
     site = RunningSite.start(PLACE, Map.of());
     people = People.of(site);
-  }
-
-  @AfterAll
-  static void stopTheSite() {
-    if (people != null) {
-      people.close();
-    }
-    if (site != null) {
-      site.close();
-    }
   }
 
   private static Page toSign(PersonAtWork person, String designSpace) {
@@ -192,9 +182,85 @@ class RightToSignIT {
     window.locator("#leave").click();
   }
 
-  // 21 CFR 11.10(d): an inspector's access has an end and a scope, also in a session that is open.
   @Test
   @Order(7)
+  @Verifies({"URS-154", "URS-158"})
+  void aBatchIsDisposedOfByTheSignatureOfASecondPersonOfQa() throws IOException {
+    PersonAtWork engineer = people.person("engineer");
+    Page batches = engineer.open("/data/import.xhtml");
+    try (Stream<Path> samples = Files.list(site.data().resolve("samples"))) {
+      batches.locator("#choose\\:files").setInputFiles(samples.sorted().findFirst().orElseThrow());
+    }
+    batches.locator("#choose\\:check").click();
+    batches.locator("#store\\:import").click();
+    batches.waitForURL("**/data/batches.xhtml**");
+
+    PersonAtWork qa = people.person("qa");
+    Page page = qa.open("/audit/retention.xhtml?type=imported%20batch");
+    assertTrue(page.innerText("main").contains("0 of 1 may leave"), page.innerText("main"));
+    page.locator("#propose\\:reason").fill("The retention of this batch is over.");
+    page.locator("#propose\\:go").click();
+    page.locator(".refused", new Page.LocatorOptions().setHasText("RET-08")).waitFor();
+    page.locator("summary", new Page.LocatorOptions().setHasText("Set how long")).click();
+    page.locator("#rule\\:type").selectOption("imported batch");
+    page.locator("#rule\\:length").fill("0");
+    page.locator("#rule\\:basis").fill("Demonstration of a disposal");
+    page.locator("#rule\\:reason").fill("Shown in a system test.");
+    qa.picture("72-retention");
+    page.locator("#rule\\:go").click();
+    page.getByText("1 of 1 may leave").waitFor();
+    page.locator("#propose\\:reason").fill("The retention of this batch is over.");
+    page.locator("#propose\\:go").click();
+    page.locator("aside h1", new Page.LocatorOptions().setHasText("DP-1")).waitFor();
+    assertEquals(0, page.locator("a[data-sign]").count(), "the proposer signs");
+
+    PersonAtWork colleague = people.person("qa2");
+    colleague.open("/inbox/inbox.xhtml?selected=DP-1");
+    colleague.page().locator("aside a.primary").click();
+    colleague.page().waitForURL("**/audit/retention.xhtml**");
+    colleague.picture("72-disposal");
+    Page window = colleague.openSignature(() -> colleague.page().locator("a[data-sign]").click());
+    colleague.sign(window, "72-disposal");
+    String after =
+        colleague
+            .open("/audit/retention.xhtml?type=imported%20batch&proposal=DP-1")
+            .innerText("main");
+    colleague.picture("73-disposed");
+    assertTrue(after.contains("carried out, signed by Priya Nair"), after);
+    assertTrue(after.contains("0 of 0 may leave"), after);
+    assertEquals(
+        403, engineer.session().request().get(site.address() + "/audit/retention.xhtml").status());
+  }
+
+  @Test
+  @Order(8)
+  @Verifies({"URS-181", "URS-188", "URS-179"})
+  void qaWithdrawsATrainingWithAReasonAndTakesACopyOfADesignSpace() {
+    people.person("operator");
+    PersonAtWork qa = people.person("qa");
+    Page page = qa.open("/people/people.xhtml?person=operator");
+    page.locator("summary", new Page.LocatorOptions().setHasText("Withdraw a training")).click();
+    page.locator("#withdrawal\\:withdraw").click();
+    page.locator(".refused", new Page.LocatorOptions().setHasText("SIG-26")).waitFor();
+    page.locator("summary", new Page.LocatorOptions().setHasText("Withdraw a training")).click();
+    page.locator("#withdrawal\\:why").fill("The course was that for BR-101.");
+    page.locator("#withdrawal\\:withdraw").click();
+    page.locator("aside td", new Page.LocatorOptions().setHasText("withdrawn by Dr. Ines Albrecht"))
+        .waitFor();
+    qa.picture("71-training-withdrawn");
+    assertTrue(page.innerText("aside .refused").contains("SIG-18"));
+
+    page = qa.open("/plant/tags.xhtml?unit=BR-204&space=DS-204%20rev%201");
+    assertTrue(page.innerText("aside dl.facts").contains("Dr. Ines Albrecht"));
+    page.locator("aside .copy > summary").click();
+    page.locator("aside .copy input[name=reason]").fill("For the file of BR-204");
+    qa.picture("71-design-space");
+    qa.download("design-space.pdf", () -> qa.page().getByText("Issue the copy").click());
+  }
+
+  // 21 CFR 11.10(d): an inspector's access has an end and a scope, also in a session that is open.
+  @Test
+  @Order(9)
   @Verifies({"URS-192", "URS-194", "URS-195", "URS-198", "URS-199"})
   void qaEndsTheInspectorsAccessAndOpensOneToARecord() {
     PersonAtWork inspector = people.person("inspector");
@@ -255,7 +321,7 @@ class RightToSignIT {
 
   // P11-22: an administrator's reset alone lets nobody sign as the person.
   @Test
-  @Order(8)
+  @Order(10)
   @Verifies("URS-187")
   void aPasswordThatAnAdministratorSetDoesNotSign() throws IOException {
     PersonAtWork colleague = people.person("qa2");

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -35,8 +35,8 @@ class TheMainJobIT {
   private static final String CAN_ACCEPT = "#accept:not(.blocked)";
   private static final String SETPOINT = "BR204.FIC-204.SP";
 
-  private static RunningSite site;
-  private static People people;
+  @AutoClose private static RunningSite site;
+  @AutoClose private static People people;
   private static IndependentClient plant;
 
   @BeforeAll
@@ -44,16 +44,6 @@ class TheMainJobIT {
     People.needABrowser();
     site = RunningSite.start();
     people = People.of(site);
-  }
-
-  @AfterAll
-  static void stopTheSite() {
-    if (people != null) {
-      people.close();
-    }
-    if (site != null) {
-      site.close();
-    }
   }
 
   @Test
@@ -358,7 +348,7 @@ class TheMainJobIT {
 
   @Test
   @Order(13)
-  @Verifies("URS-001")
+  @Verifies({"URS-001", "URS-179"})
   void theOperatorSignsAndThePlantTakesTheSetpoint() {
     PersonAtWork operator = people.person("operator");
     Page page = operator.page();
@@ -373,6 +363,7 @@ class TheMainJobIT {
         .locator(
             "#headline", new Page.LocatorOptions().setHasText("Signed. Written. Being watched."))
         .waitFor();
+    window.locator(".copy > summary").waitFor();
     PersonAtWork.picture(window, "20-written");
     assertEquals(accepted, Double.parseDouble(window.innerText("#read-value")), "read back");
     assertEquals(accepted, plant().read(SETPOINT), 0.001, "as another vendor's client reads it");
@@ -382,6 +373,10 @@ class TheMainJobIT {
         .filter(new Locator.FilterOptions().setHasText("Written."))
         .waitFor();
     operator.picture("21-being-watched");
+    page.locator("#copy").click();
+    page.locator("#copy-reason").fill("Handed over with the shift");
+    operator.picture("21-copy");
+    operator.download("recommendation.pdf", () -> page.locator("#copy-go").click());
   }
 
   @Test

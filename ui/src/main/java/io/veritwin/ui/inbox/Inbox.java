@@ -26,6 +26,8 @@ import io.veritwin.recommendation.recommend.RecommendationState;
 import io.veritwin.recommendation.recommend.Recommendations;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.identity.Role;
+import io.veritwin.records.retention.DisposalProposal;
+import io.veritwin.records.retention.RetentionSchedule;
 import io.veritwin.records.signature.ReasonsAgainstSigning;
 import io.veritwin.records.signature.Refusal;
 import io.veritwin.records.signature.SignatureOrder.Place;
@@ -65,6 +67,7 @@ public class Inbox {
   @Inject Recommendations recommendations;
   @Inject AskEngineer engineer;
   @Inject AdviceStops adviceStops;
+  @Inject RetentionSchedule retention;
   @Inject ReasonsAgainstSigning reasonsAgainst;
   @Inject ApproveDesignSpace approveDesignSpace;
   @Inject Notation notation;
@@ -123,6 +126,7 @@ public class Inbox {
       assignments(person);
       tagCalibrations(person);
       designSpaces(person);
+      disposals(person);
       items.sort(Comparator.comparing(i -> GROUPS.indexOf(i.group())));
     }
     return items;
@@ -430,6 +434,29 @@ public class Inbox {
                   + space.reference().replace(" ", "%20"));
         }
       }
+    }
+  }
+
+  private void disposals(Person person) {
+    if (!person.is(Role.QA)) {
+      return;
+    }
+    for (DisposalProposal p : retention.open()) {
+      boolean mine = !p.proposedBy().equals(person.subject());
+      add(
+          mine ? NEEDS_YOU : WAITS,
+          "since " + notation.shortly(p.proposedAt()),
+          p.number(),
+          "Disposal of " + p.inWords(),
+          "high",
+          mine ? "Approved" : "",
+          mine ? against("dispose-records", p.number(), Map.of()) : NOTHING,
+          mine ? notation.initials(p.proposedByName()) : "second QA person",
+          "Open " + p.number(),
+          "/audit/retention.xhtml?type="
+              + p.recordType().replace(" ", "%20")
+              + "&proposal="
+              + p.number());
     }
   }
 

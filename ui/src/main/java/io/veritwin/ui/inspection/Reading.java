@@ -58,6 +58,7 @@ record Reading(
           Map.entry("/people/people.xhtml", "People"),
           Map.entry("/people/inspections.xhtml", "Inspections"),
           Map.entry("/audit/reviews.xhtml", "Audit trail reviews"),
+          Map.entry("/audit/retention.xhtml", "Retention"),
           Map.entry("/audit/verify.xhtml", "Verify the log"));
 
   /** Pages that show nothing of records, or only what the access covers. */

@@ -31,8 +31,11 @@ public class MyRight {
     return rights.reasonsAgainst(person, person.roles());
   }
 
+  /** Without what was withdrawn. */
   public List<Training> getTrainings() {
-    return rights.trainings(me.person().subject());
+    return rights.trainings(me.person().subject()).stream()
+        .filter(training -> rights.withdrawalOf(training.number()).isEmpty())
+        .toList();
   }
 
   public AccountabilityStatement getStatement() {

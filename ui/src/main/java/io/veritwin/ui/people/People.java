@@ -15,6 +15,7 @@ import io.veritwin.records.right.RecordTraining;
 import io.veritwin.records.right.SigningRight;
 import io.veritwin.records.right.SigningRights;
 import io.veritwin.records.right.Training;
+import io.veritwin.records.right.WithdrawTraining;
 import io.veritwin.records.signature.Refusal;
 import io.veritwin.ui.session.CurrentPerson;
 import jakarta.faces.context.FacesContext;
@@ -41,6 +42,7 @@ public class People implements Serializable {
   @Inject SigningRights rights;
   @Inject CheckIdentity checkIdentity;
   @Inject RecordTraining recordTraining;
+  @Inject WithdrawTraining withdrawTraining;
   @Inject PublishStatement publishStatement;
   @Inject DelegateSigning delegateSigning;
   @Inject Delegations delegations;
@@ -54,6 +56,8 @@ public class People implements Serializable {
   private Role function;
   private String lastDay = "";
   private String evidence = "";
+  private String withdrawn;
+  private String whyWithdrawn = "";
   private String delegate = "";
   private String absence;
   private String lastDayAway = "";
@@ -66,17 +70,17 @@ public class People implements Serializable {
   /**
    * One person.
    *
-   * @param trainings what is valid longest first
+   * @param trainings what is valid longest first, with what was withdrawn
+   * @param training the one that counts longest; {@code null} without any
    * @param lastSigned {@code null} when the person never signed
    * @param reasons what stands against any signature of this person now
    */
   public record Row(
-      SigningRight right, List<Training> trainings, Instant lastSigned, List<Refusal> reasons) {
-
-    /** The training that is valid longest; {@code null} without any. */
-    public Training training() {
-      return trainings.isEmpty() ? null : trainings.get(0);
-    }
+      SigningRight right,
+      List<Training> trainings,
+      Training training,
+      Instant lastSigned,
+      List<Refusal> reasons) {
 
     /** True when the person has a function in which records are signed. */
     public boolean signs() {
@@ -117,10 +121,15 @@ public class People implements Serializable {
       Map<String, Instant> last = rights.lastSigned();
       List<Row> all = new ArrayList<>();
       for (SigningRight right : rights.all()) {
+        List<Training> trainings = rights.trainings(right.subject());
         all.add(
             new Row(
                 right,
-                rights.trainings(right.subject()),
+                trainings,
+                trainings.stream()
+                    .filter(t -> rights.withdrawalOf(t.number()).isEmpty())
+                    .findFirst()
+                    .orElse(null),
                 last.get(right.subject()),
                 rights.reasonsAgainst(right.person(), right.roles())));
       }
@@ -157,9 +166,19 @@ public class People implements Serializable {
     return getOpened() != null && getOpened().right().subject().equals(me.person().subject());
   }
 
-  /** "valid", "ended". */
+  /** "valid", "ended", "withdrawn by P. Nair: …". */
   public String validity(Training training) {
-    return clock.instant().isBefore(training.validUntil()) ? "valid" : "ended";
+    return rights
+        .withdrawalOf(training.number())
+        .map(w -> "withdrawn by " + w.withdrawnByName() + ": " + w.reason())
+        .orElse(clock.instant().isBefore(training.validUntil()) ? "valid" : "ended");
+  }
+
+  /** What can still be withdrawn of the opened person's trainings. */
+  public List<Training> getWithdrawable() {
+    return getOpened().trainings().stream()
+        .filter(training -> validity(training).equals("valid"))
+        .toList();
   }
 
   public AccountabilityStatement getStatement() {
@@ -187,6 +206,11 @@ public class People implements Serializable {
     return after(
         recordTraining.record(
             me.person(), subject(), new RecordTraining.Trained(function, lastDay, evidence)));
+  }
+
+  /** Takes a training of the opened person back before its end. */
+  public String withdrawTraining() {
+    return after(withdrawTraining.withdraw(me.person(), text(withdrawn), whyWithdrawn));
   }
 
   /** True when this person may delegate for the opened one: for oneself, or as QA. */
@@ -326,6 +350,22 @@ public class People implements Serializable {
 
   public void setEvidence(String evidence) {
     this.evidence = evidence;
+  }
+
+  public String getWithdrawn() {
+    return withdrawn;
+  }
+
+  public void setWithdrawn(String withdrawn) {
+    this.withdrawn = withdrawn;
+  }
+
+  public String getWhyWithdrawn() {
+    return whyWithdrawn;
+  }
+
+  public void setWhyWithdrawn(String whyWithdrawn) {
+    this.whyWithdrawn = whyWithdrawn;
   }
 
   public String getDelegate() {

@@ -11,6 +11,8 @@ import io.veritwin.plant.Unit;
 import io.veritwin.plant.UnitState;
 import io.veritwin.plant.calibration.TagCalibration;
 import io.veritwin.plant.calibration.TagCalibrations;
+import io.veritwin.recommendation.recommend.DesignSpaceRecord;
+import io.veritwin.recommendation.recommend.DesignSpaces;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
@@ -19,7 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** The tags of a unit with their last readings, gaps and calibrations, and raw readings of one. */
+/**
+ * The tags of a unit with their last readings, gaps, calibrations and design spaces, and raw
+ * readings of one tag.
+ */
 @Named
 @RequestScoped
 public class Tags {
@@ -31,11 +36,13 @@ public class Tags {
   @Inject PlantHistory history;
   @Inject UnitState state;
   @Inject TagCalibrations calibrations;
+  @Inject DesignSpaces designSpaces;
   @Inject Clock clock;
 
   private String unit;
   private String tag;
   private String calibration;
+  private String space;
 
   /** A tag with its last reading and its effective scale; each may be {@code null}. */
   public record Row(Tag tag, Reading last, TagCalibration scale) {}
@@ -89,6 +96,15 @@ public class Tags {
     return calibration == null ? null : calibrations.find(calibration).orElse(null);
   }
 
+  /** Every design space of the unit, the newest first. */
+  public List<DesignSpaceRecord> getDesignSpaces() {
+    return designSpaces.of(getShown().name());
+  }
+
+  public DesignSpaceRecord getOpenedSpace() {
+    return space == null ? null : designSpaces.find(space).orElse(null);
+  }
+
   public Tag getOpened() {
     return tag == null || getShown() == null
         ? null
@@ -130,6 +146,14 @@ public class Tags {
 
   public void setTag(String tag) {
     this.tag = tag;
+  }
+
+  public String getSpace() {
+    return space;
+  }
+
+  public void setSpace(String space) {
+    this.space = space;
   }
 
   public String getCalibration() {

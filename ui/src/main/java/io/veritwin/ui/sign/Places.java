@@ -20,6 +20,7 @@ final class Places {
       case "model", "models" -> "model/models.xhtml?selected=" + record;
       case "calibration", "calibrations" -> "plant/tags.xhtml?calibration=" + record;
       case "trail-review" -> "audit/reviews.xhtml?review=" + record;
+      case "disposal" -> "audit/retention.xhtml?proposal=" + record;
       case "person" -> "start/me.xhtml";
       default -> "start/start.xhtml";
     };

@@ -1,5 +1,6 @@
 package io.veritwin.ui.sign;
 
+import io.veritwin.records.log.LogHealth;
 import io.veritwin.records.signature.ElectronicSignature;
 import io.veritwin.records.signature.FrozenRecord;
 import io.veritwin.records.signature.Refusal;
@@ -22,6 +23,7 @@ public class Signed {
 
   @Inject SignRecord signRecord;
   @Inject Receipts receipts;
+  @Inject LogHealth log;
   @Inject CurrentPerson me;
 
   private String ceremony;
@@ -55,6 +57,13 @@ public class Signed {
   /** Every reason why nothing was signed. */
   public List<Refusal> getReasons() {
     return outcome() instanceof SigningOutcome.Refused refused ? refused.reasons() : List.of();
+  }
+
+  /**
+   * What stops every act now, so that an open ceremony cannot go on; {@code null} while nothing.
+   */
+  public Refusal getAgainstActs() {
+    return log.reasonAgainstActs().orElse(null);
   }
 
   /** Number of the recommendation, whose release the page follows; empty for other records. */

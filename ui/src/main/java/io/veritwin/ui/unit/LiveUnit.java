@@ -91,6 +91,7 @@ public record LiveUnit(
       boolean mayReject,
       List<Reason> reasons,
       List<String> rejectReasons,
+      List<String> lowerReasons,
       String until,
       String closedWords,
       Outcome outcome) {}

@@ -14,6 +14,7 @@ import io.veritwin.plant.TagKind;
 import io.veritwin.plant.TwinLevel;
 import io.veritwin.plant.Unit;
 import io.veritwin.plant.UnitState;
+import io.veritwin.recommendation.accept.AcceptRecommendation;
 import io.veritwin.recommendation.accept.RejectRecommendation;
 import io.veritwin.recommendation.observe.UnitView;
 import io.veritwin.recommendation.observe.UnitView.EarlierProposal;
@@ -722,6 +723,7 @@ public class ReadUnit {
         mayReject,
         reasons,
         RejectRecommendation.REASONS,
+        AcceptRecommendation.REASONS,
         until(p, decimals, view.unit()),
         waits ? null : closedWords(p),
         waits ? null : outcome(p, decimals, link, view));

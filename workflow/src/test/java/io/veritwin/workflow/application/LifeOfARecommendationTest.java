@@ -4,6 +4,7 @@ import static io.veritwin.workflow.application.TestApplication.OPERATOR;
 import static io.veritwin.workflow.application.TestApplication.SETPOINT;
 import static io.veritwin.workflow.application.TestApplication.UNIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.veritwin.plant.PlantGateway;
@@ -21,6 +22,7 @@ import io.veritwin.recommendation.release.GateAnswer;
 import io.veritwin.recommendation.release.ReleaseSteps;
 import io.veritwin.recommendation.release.StoredAnswers;
 import io.veritwin.records.signature.ElectronicSignature;
+import io.veritwin.records.signature.SignRecord.SigningOutcome;
 import io.veritwin.simulator.server.AppliedWrite;
 import io.veritwin.validation.evidence.Verifies;
 import java.math.BigDecimal;
@@ -113,7 +115,36 @@ class LifeOfARecommendationTest {
     String number = application.propose(3);
     double from = application.stored(number).currentValue();
     String lower = Double.toString(from + 1.5);
-    application.signed("accept-recommendation", number, OPERATOR, Map.of("value", lower));
+    String reason = "The change is too large for one step";
+    String words = "The foam came with the last one.";
+    for (Map<String, String> withoutAll :
+        List.of(
+            Map.of("value", lower),
+            Map.of("value", lower, "remark", words),
+            Map.of("value", lower, "reason", "Because", "remark", words),
+            Map.of("value", lower, "reason", reason, "remark", " "))) {
+      SigningOutcome.Refused refused =
+          assertInstanceOf(
+              SigningOutcome.Refused.class,
+              application.sign("accept-recommendation", number, OPERATOR, withoutAll));
+      assertEquals("REC-11", refused.reasons().get(0).rule());
+    }
+    long entry =
+        application
+            .signed(
+                "accept-recommendation",
+                number,
+                OPERATOR,
+                Map.of("value", lower, "reason", reason, "remark", words))
+            .auditEntryId();
+    assertEquals(
+        reason + ": " + words,
+        application
+            .database()
+            .answer(
+                "select convert_from(canonical, 'UTF8')::jsonb->'details'->>'value.reason' from"
+                    + " audit_entry where id = "
+                    + entry));
     Recommendation confirmed = application.release(number);
     assertEquals(RecommendationState.CONFIRMED, confirmed.state(), confirmed.closedSentence());
     assertEquals(from + 1.5, confirmed.acceptedValue());

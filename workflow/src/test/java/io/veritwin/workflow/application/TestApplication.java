@@ -37,6 +37,7 @@ import io.veritwin.recommendation.release.ReleaseWorker;
 import io.veritwin.recommendation.release.SpentWrite;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.identity.Role;
+import io.veritwin.records.platform.FreePort;
 import io.veritwin.records.platform.TestDatabase;
 import io.veritwin.records.platform.TestPki;
 import io.veritwin.records.platform.TestPlatform;
@@ -53,8 +54,6 @@ import io.veritwin.simulator.server.CuttableCable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -102,6 +101,7 @@ public final class TestApplication {
           "/db/0320-create-change-requests.sql",
           "/db/0330-create-assignments.sql",
           "/db/0340-create-calibration-runs.sql",
+          "/db/0341-offer-disposal-of-data.sql",
           "/db/0400-create-twin-estimates.sql",
           "/db/0410-create-recommendations.sql",
           "/db/0420-create-design-spaces.sql",
@@ -124,8 +124,8 @@ public final class TestApplication {
       pki.opcUaApplication("plant-server", "urn:veritwin:test:plant-server");
       pki.opcUaApplication("opcua-client", "urn:veritwin:test:opcua-client");
 
-      int plantPort = freePort();
-      int cablePort = freePort();
+      int plantPort = FreePort.find();
+      int cablePort = FreePort.find();
       System.setProperty(
           "veritwin.plant.endpoint", "opc.tcp://localhost:" + cablePort + "/veritwin");
       System.setProperty("veritwin.plant.user", "veritwin");
@@ -146,12 +146,6 @@ public final class TestApplication {
       platform = described().on(TestDatabase.create(MIGRATIONS)).withKeys(pki).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 

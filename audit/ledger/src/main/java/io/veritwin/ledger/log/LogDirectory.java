@@ -4,6 +4,7 @@ import io.veritwin.ledger.checkpoint.SignedCheckpoint;
 import io.veritwin.ledger.timestamp.TimeStampedCheckpoint;
 import io.veritwin.ledger.tree.TileAddress;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,10 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +41,16 @@ public final class LogDirectory implements LogStore, AutoCloseable {
   private final Path folder;
   private final LogFolder reading;
   private final FileChannel lockFile;
-  private final Set<Path> filesToForce = new LinkedHashSet<>();
-  private final Set<Path> foldersToForce = new LinkedHashSet<>();
+  private final Set<Path> toForce = new LinkedHashSet<>();
+
+  /** Forces side by side: asked one after the other, a file system writes its journal for each. */
+  private final ExecutorService forcing =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "log-force");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private LogDirectory(Path folder, FileChannel lockFile) {
     this.folder = folder;
@@ -84,8 +98,8 @@ public final class LogDirectory implements LogStore, AutoCloseable {
     Path file = folder.resolve(address.path());
     makeFolder(file.getParent());
     Files.write(file, bytes);
-    filesToForce.add(file);
-    foldersToForce.add(file.getParent());
+    toForce.add(file);
+    toForce.add(file.getParent());
   }
 
   @Override
@@ -129,8 +143,8 @@ public final class LogDirectory implements LogStore, AutoCloseable {
       Path aside = folder.resolve(ASIDE).resolve("beyond-" + size).resolve(folder.relativize(file));
       makeFolder(aside.getParent());
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      foldersToForce.add(file.getParent());
-      foldersToForce.add(aside.getParent());
+      toForce.add(file.getParent());
+      toForce.add(aside.getParent());
     }
     forceAll();
   }
@@ -159,6 +173,7 @@ public final class LogDirectory implements LogStore, AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    forcing.shutdown();
     lockFile.close();
   }
 
@@ -179,7 +194,7 @@ public final class LogDirectory implements LogStore, AutoCloseable {
     }
     Files.move(
         unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    foldersToForce.add(file.getParent());
+    toForce.add(file.getParent());
   }
 
   private void makeFolder(Path wanted) throws IOException {
@@ -188,23 +203,34 @@ public final class LogDirectory implements LogStore, AutoCloseable {
     }
     makeFolder(wanted.getParent());
     Files.createDirectory(wanted);
-    foldersToForce.add(wanted.getParent());
+    toForce.add(wanted.getParent());
   }
 
+  /** Returns when all that was written is on disk; what could not be forced stays to be forced. */
   private void forceAll() throws IOException {
-    for (Path file : filesToForce) {
-      force(file);
+    List<Future<?>> forced = new ArrayList<>();
+    for (Path written : toForce) {
+      forced.add(forcing.submit(() -> force(written)));
     }
-    filesToForce.clear();
-    for (Path changed : foldersToForce) {
-      force(changed);
+    try {
+      for (Future<?> one : forced) {
+        one.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failed
+          ? failed
+          : new IOException("The log cannot be forced to disk.", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the log was forced to disk");
     }
-    foldersToForce.clear();
+    toForce.clear();
   }
 
-  private static void force(Path path) throws IOException {
+  private static Void force(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
+      return null;
     }
   }
 }

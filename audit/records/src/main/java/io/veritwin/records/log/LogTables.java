@@ -359,6 +359,20 @@ public class LogTables implements TileSource {
     return query("select clock_timestamp()", statement -> {}, row -> instant(row, 1)).get(0);
   }
 
+  /**
+   * Lets the database put so many rows of 8 kB on its disk and drop them again, beside every table
+   * and without the write-ahead log.
+   */
+  void fillAside(int rows) {
+    query("select set_config('work_mem', '64kB', true)", statement -> {}, row -> row.getString(1));
+    query(
+        """
+        with aside as materialized (select repeat('x', 8100) from generate_series(1, ?))
+        select count(*) from aside""",
+        statement -> statement.setInt(1, rows),
+        row -> row.getLong(1));
+  }
+
   /** What the database says about itself, as far as records depend on it. */
   SortedMap<String, String> databaseFacts() {
     SortedMap<String, String> facts = new TreeMap<>();

@@ -58,6 +58,15 @@ public class ReadLog {
     return tables.databaseTime();
   }
 
+  /**
+   * Asks the database for so much room on its disk, and gives it back.
+   *
+   * @param megabytes of 1024 x 8 kB each
+   */
+  public void askForRoom(int megabytes) {
+    tables.fillAside(megabytes * 128);
+  }
+
   /** What the database says about itself, as far as records depend on it. */
   public SortedMap<String, String> databaseFacts() {
     return tables.databaseFacts();

@@ -26,7 +26,7 @@ public class StampCheckpoint {
   @Inject Settings settings;
   @Inject Clock clock;
 
-  private Instant nextAt = Instant.MIN;
+  private Instant lastAt;
   private volatile Duration behindAuthority;
 
   /**
@@ -41,7 +41,7 @@ public class StampCheckpoint {
   void stampWhenDue() {
     Instant now = clock.instant();
     Optional<SignedCheckpoint> copied = copyLog.copied();
-    if (now.isBefore(nextAt) || copied.isEmpty()) {
+    if (!isDue(now) || copied.isEmpty()) {
       return;
     }
     long stamped = log.newestStamp().map(Stamp::size).orElse(0L);
@@ -54,7 +54,12 @@ public class StampCheckpoint {
       }
       log.keepStamp(new Stamp(checkpoint.size(), stamp, now));
       copyLog.keepStamp(checkpoint, stamp);
-      nextAt = now.plus(INTERVAL);
+      lastAt = now;
     }
+  }
+
+  /** Also when the clock was set back: stamps must not wait until it is where it was. */
+  private boolean isDue(Instant now) {
+    return lastAt == null || now.isBefore(lastAt) || !now.isBefore(lastAt.plus(INTERVAL));
   }
 }

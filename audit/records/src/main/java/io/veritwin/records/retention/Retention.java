@@ -7,7 +7,6 @@ import io.veritwin.records.trail.AuditEvent;
 import io.veritwin.records.trail.AuditTrail;
 import io.veritwin.records.trail.FieldChange;
 import io.veritwin.records.trail.RecordRef;
-import io.veritwin.records.trail.RegulatedRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -23,9 +22,9 @@ import java.util.UUID;
 import org.hibernate.Session;
 
 /**
- * How long records are kept, what is held beyond that, and how a record leaves (URS-165 to URS-167;
- * 21 CFR 11.10(c)). QA decides. The database refuses the same things by itself, whoever connects;
- * audit entries never leave.
+ * How long records are kept and what is held beyond that (URS-165 to URS-167; 21 CFR 11.10(c)). QA
+ * decides. How a record leaves is a signed act, see {@link DisposeOfRecords}. The database refuses
+ * the same things by itself, whoever connects; audit entries never leave.
  */
 @ApplicationScoped
 @Transactional
@@ -41,11 +40,21 @@ public class Retention {
    * Sets how long records of a type are kept after their last entry.
    *
    * @param basis the regulation or contract that asks for it
-   * @throws KeptException when the person is not QA
+   * @throws KeptException when the person is not QA or what they say does not do
    */
   public void keep(Person who, String recordType, Period keepFor, String basis, String reason) {
     RecordRef rule = new RecordRef("retention rule", recordType, 1);
     requireQa(who, rule);
+    requireReason(who, rule, reason);
+    if (keepFor.isNegative() || basis == null || basis.isBlank()) {
+      throw refused(
+          who,
+          rule,
+          new Refusal(
+              "RET-12",
+              "Not set. A retention is %s long and rests on “%s”; give a length of at least 0 days and the regulation or contract."
+                  .formatted(keepFor.isNegative() ? "less than nothing" : words(keepFor), basis)));
+    }
     String before =
         one(
                 "select keep_for || ', ' || basis from retention_rule where record_type = ?",
@@ -72,12 +81,27 @@ public class Retention {
    *
    * @param recordId {@code null} to hold every record of the type
    * @return the hold's number
-   * @throws KeptException when the person is not QA
+   * @throws KeptException when the person is not QA or what they say does not do
    */
   public String hold(Person who, String recordType, String recordId, String reason) {
     String number = "LH-" + UUID.randomUUID().toString().substring(0, 8);
     RecordRef held = new RecordRef(recordType, recordId == null ? "all" : recordId, 1);
     requireQa(who, held);
+    requireReason(who, held, reason);
+    if (recordId != null
+        && one(
+                "select record_id from audit_entry where record_type = ? and record_id = ? limit 1",
+                recordType,
+                recordId)
+            .isEmpty()) {
+      throw refused(
+          who,
+          held,
+          new Refusal(
+              "RET-13",
+              "Not held. The trail knows no %s %s; write its number as the trail does."
+                  .formatted(recordType, recordId)));
+    }
     trail.record(
         AuditEvent.of("LEGAL_HOLD_PLACED", who, held, "Placed legal hold " + number)
             .because(reason)
@@ -97,12 +121,13 @@ public class Retention {
   /**
    * Ends a hold.
    *
-   * @throws KeptException when the person is not QA
+   * @throws KeptException when the person is not QA or what they say does not do
    * @throws IllegalArgumentException when no such hold stands
    */
   public void lift(Person who, String number, String reason) {
     RecordRef hold = new RecordRef("legal hold", number, 1);
     requireQa(who, hold);
+    requireReason(who, hold, reason);
     trail.record(
         AuditEvent.of("LEGAL_HOLD_LIFTED", who, hold, "Lifted legal hold " + number)
             .because(reason));
@@ -122,35 +147,6 @@ public class Retention {
         .map(reason -> new Refusal("RET-01", "The record stays. " + reason + "."));
   }
 
-  /**
-   * Disposes of a record after its retention; its entries stay in the trail for ever.
-   *
-   * @throws KeptException when it must be kept or the person is not QA; the attempt is recorded
-   */
-  public long dispose(Person who, RegulatedRecord record, String reason) {
-    RecordRef ref = record.recordRef();
-    requireQa(who, ref);
-    reasonToKeep(ref)
-        .ifPresent(
-            refusal -> {
-              throw refused(who, ref, refusal);
-            });
-    long entry =
-        trail.record(
-            AuditEvent.of("RECORD_DISPOSED", who, ref, "Disposed of " + ref).because(reason));
-    update(
-        "insert into disposal (record_type, record_id, reason, decided_by, at, audit_entry_id)"
-            + " values (?, ?, ?, ?, ?, ?)",
-        ref.type(),
-        ref.id(),
-        reason,
-        who.subject(),
-        clock.instant(),
-        entry);
-    entities.remove(entities.contains(record) ? record : entities.merge(record));
-    return entry;
-  }
-
   private void requireQa(Person who, RecordRef record) {
     if (!who.is(Role.QA)) {
       throw refused(
@@ -158,6 +154,14 @@ public class Retention {
           record,
           new Refusal("RET-02", "Only QA decides how long records are kept, held or disposed of."));
     }
+  }
+
+  private void requireReason(Person who, RecordRef record, String reason) {
+    ProposeDisposal.reasonRefused("Not done.", reason)
+        .ifPresent(
+            refusal -> {
+              throw refused(who, record, refusal);
+            });
   }
 
   private KeptException refused(Person who, RecordRef record, Refusal refusal) {

@@ -52,7 +52,10 @@ enum RightRule {
   SIG_44("Not signed. You sign for %s, whose own right to sign is %s, and so gives none."),
   SIG_45(
       "Not signed. You sign for %s, who could not sign this themselves (%s); a delegation gives no"
-          + " more than that.");
+          + " more than that."),
+  SIG_49(
+      "Not recorded. Training %s %s at %s: it entitles to nothing, and there is nothing left to"
+          + " withdraw.");
 
   private final String sentence;
 

@@ -77,6 +77,11 @@ public class SigningRights {
         .getResultList();
   }
 
+  /** Who took a training back, and why; empty while nobody has. */
+  public Optional<TrainingWithdrawal> withdrawalOf(String training) {
+    return Optional.ofNullable(entities.find(TrainingWithdrawal.class, training));
+  }
+
   /** The accountability statement in force. */
   public AccountabilityStatement statement() {
     return entities
@@ -164,15 +169,26 @@ public class SigningRights {
     Instant now = clock.instant();
     List<Training> ofThese =
         trainings(signer.subject()).stream().filter(t -> asked.contains(t.function())).toList();
-    if (ofThese.stream().anyMatch(t -> now.isBefore(t.validUntil()))) {
+    if (ofThese.stream()
+        .anyMatch(t -> now.isBefore(t.validUntil()) && withdrawalOf(t.number()).isEmpty())) {
       return Optional.empty();
     }
     return Optional.of(
         RightRule.SIG_18.refusal(
             signer.printedName(),
             asked.get(0).inWords(),
-            ofThese.isEmpty()
-                ? "none is on record"
-                : ofThese.get(0).number() + " ended at " + ofThese.get(0).validUntil()));
+            ofThese.isEmpty() ? "none is on record" : ended(ofThese.get(0))));
+  }
+
+  private String ended(Training training) {
+    return training.number()
+        + withdrawalOf(training.number())
+            .map(
+                w ->
+                    " was withdrawn at "
+                        + w.withdrawnAt()
+                        + ": "
+                        + w.reason().replaceAll("\\.$", ""))
+            .orElse(" ended at " + training.validUntil());
   }
 }

@@ -62,6 +62,9 @@ public class CompleteSigning {
     if (!isAsShown(ceremony, now)) {
       reasons.add(SigningRule.SIG_09.refusal(now.title()));
     }
+    if (ceremony.isAheadOf(clock.instant())) {
+      reasons.add(SignRecord.clockSetBack(ceremony, clock.instant()));
+    }
     if (!reasons.isEmpty()) {
       ceremony.refuse(reasons.get(0), clock.instant());
       trail.recordRefusal(BeginSigning.refusal(request, now, reasons));

@@ -46,18 +46,19 @@ public record FrozenRecord(
     if (words.isEmpty()) {
       return this;
     }
+    return with(Row.of("Signed for", words), meaningSentence + " I sign for " + words + ".");
+  }
+
+  /** The same with a row more about a choice of the signer, which the ceremony adds and signs. */
+  public FrozenRecord with(Row choice) {
+    return with(choice, meaningSentence);
+  }
+
+  private FrozenRecord with(Row row, String sentence) {
     List<Row> all = new ArrayList<>(rows);
-    all.add(Row.of("Signed for", words));
+    all.add(row);
     return new FrozenRecord(
-        record,
-        title,
-        context,
-        all,
-        meaning,
-        meaningSentence + " I sign for " + words + ".",
-        afterSigning,
-        expires,
-        canonical);
+        record, title, context, all, meaning, sentence, afterSigning, expires, canonical);
   }
 
   @Override

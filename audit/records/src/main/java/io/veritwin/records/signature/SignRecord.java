@@ -8,8 +8,10 @@ import io.veritwin.records.keys.PlatformSigner;
 import io.veritwin.records.watch.WatchIdentityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.OptimisticLockException;
 import java.io.IOException;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,6 +35,7 @@ public class SignRecord {
   @Inject PlatformSigner platformSigner;
   @Inject CompleteSigning completeSigning;
   @Inject SignableActs acts;
+  @Inject ReasonsAgainstSigning reasonsAgainst;
   @Inject WatchIdentityEvents identityEvents;
   @Inject Clock clock;
 
@@ -95,6 +98,9 @@ public class SignRecord {
     if (!clock.instant().isBefore(ceremony.expiresAt)) {
       return refused(ceremony, expired(ceremony));
     }
+    if (ceremony.isAheadOf(clock.instant())) {
+      return refused(ceremony, clockSetBack(ceremony, clock.instant()));
+    }
     FreshAuthentication.Outcome outcome;
     try {
       outcome = freshAuthentication.exchange(ceremony, answer);
@@ -122,7 +128,7 @@ public class SignRecord {
       return refused(ceremony, SigningRule.SIG_11.refusal("interrupted"));
     } catch (RuntimeException e) {
       LOG.error("What the identity provider logged could not be stored.", e);
-      return refused(ceremony, SigningRule.SIG_14.refusal(e.getClass().getSimpleName()));
+      return refused(ceremony, SigningRule.SIG_14.refusal(why(e)));
     }
     CompleteSigning.Completed completed;
     try {
@@ -139,7 +145,14 @@ public class SignRecord {
     } catch (Exception e) {
       // A commit that fails arrives here as a checked exception that no method declares.
       LOG.error("The signature of ceremony {} could not be stored.", ceremony.id, e);
-      return refused(ceremony, SigningRule.SIG_14.refusal(e.getClass().getSimpleName()));
+      return refused(
+          ceremony,
+          reasonThatArose(ceremony)
+              .orElseGet(
+                  () ->
+                      cameSecond(e)
+                          ? SigningRule.SIG_09.refusal(ceremony.record())
+                          : SigningRule.SIG_14.refusal(why(e))));
     }
     if (completed instanceof CompleteSigning.Completed.Signed signed) {
       return new SigningOutcome.Signed(signed.signature(), returnTo(ceremony));
@@ -218,8 +231,50 @@ public class SignRecord {
   }
 
   private Refusal refuse(SigningCeremony ceremony, Refusal reason) {
-    ceremonies.refuse(ceremony.id, reason);
-    return reason;
+    try {
+      ceremonies.refuse(ceremony.id, reason);
+      return reason;
+    } catch (Exception e) {
+      // A commit that fails arrives here as a checked exception that no method declares.
+      LOG.error("The refusal of ceremony {} could not be stored: {}", ceremony.id, reason, e);
+      return SigningRule.unrecorded(why(e));
+    }
+  }
+
+  /** What stands against it now: who signs at the same instant as another may come second. */
+  private Optional<Refusal> reasonThatArose(SigningCeremony ceremony) {
+    try {
+      return reasonsAgainst.against(ceremony.request()).stream().findFirst();
+    } catch (RuntimeException e) {
+      LOG.warn("What stands against ceremony {} cannot be asked.", ceremony.id, e);
+      return Optional.empty();
+    }
+  }
+
+  /** True when somebody else's change of the record was stored at the same instant. */
+  private static boolean cameSecond(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OptimisticLockException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What the database said, where it was the database; else the kind of failure. */
+  private static String why(Exception failure) {
+    String said = failure.getClass().getSimpleName();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && sql.getMessage() != null) {
+        said = sql.getMessage().lines().findFirst().orElse(said).replaceFirst("^ERROR: ", "");
+      }
+    }
+    return said;
+  }
+
+  static Refusal clockSetBack(SigningCeremony ceremony, Instant now) {
+    return SigningRule.SIG_48.refusal(
+        now.truncatedTo(ChronoUnit.SECONDS), ceremony.begunAt.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private String returnTo(SigningCeremony ceremony) {

@@ -235,6 +235,11 @@ public class SigningCeremony {
     return ceremonyDigest.substring(0, 4) + " " + ceremonyDigest.substring(4, 8);
   }
 
+  /** True when {@code now} is before the beginning: the clock was set back since. */
+  boolean isAheadOf(Instant now) {
+    return now.isBefore(begunAt);
+  }
+
   boolean isOpen() {
     return state == State.OPEN;
   }

@@ -50,7 +50,10 @@ enum SigningRule {
           + " logged in does not sign. Sign again with user name and password."),
   SIG_46(
       "Not signed. You began as %s, and the identity provider now vouches for you as %s. Log out, log"
-          + " in again, and sign with the roles in force.");
+          + " in again, and sign with the roles in force."),
+  SIG_48(
+      "Not signed. The server's clock was set back while this was being signed: it reads %s, and the"
+          + " signing began at %s. Call the administrator, then sign again.");
 
   private final String sentence;
 
@@ -67,6 +70,19 @@ enum SigningRule {
           "SIG-90",
           "Nothing was signed. This browser did not begin the signing, or its ten minutes are over."
               + " Open the record again to sign it (SIG-90).");
+
+  /**
+   * Of an attempt that nothing could be stored about, which no sentence may call recorded: the
+   * ceremony stays as it was.
+   */
+  static Refusal unrecorded(String why) {
+    return new Refusal(
+        "SIG-47",
+        "Not signed. Nothing can be stored now ("
+            + why
+            + "), so nothing took effect, and this attempt stands in the server's own log only. Call"
+            + " the administrator, and sign when it is repaired (SIG-47).");
+  }
 
   /** The rule's number as printed: "SIG-01". */
   String number() {

@@ -100,8 +100,13 @@ public class VerifySignature {
     said.put("signer", statement.text("signer").orElse(""));
     said.put("signer's name", signer.text("name").orElse(""));
     said.put("signer's number", signer.text("number").orElse(""));
+    said.put("signer's user name", signer.text("username").orElse(""));
+    said.put("signer's role", signer.text("role").orElse(""));
     said.put("time", document.text("signedAt").orElse(""));
     said.put("person signed for", statement.text("signedFor").orElse(""));
+    JsonObject choices = object(statement, "choices");
+    String reason = choices.text("reason").orElse("");
+    said.put("remark", reason.isEmpty() ? choices.text("remark").orElse("") : reason);
     return said;
   }
 
@@ -117,8 +122,11 @@ public class VerifySignature {
     columns.put("signer", stored.signerSubject);
     columns.put("signer's name", stored.signerName);
     columns.put("signer's number", stored.signerNumber);
+    columns.put("signer's user name", stored.signerUsername);
+    columns.put("signer's role", stored.asSigned().signer().roleInWords());
     columns.put("time", stored.signedAt.toString());
     columns.put("person signed for", stored.signedFor);
+    columns.put("remark", stored.remark);
     return columns;
   }
 

@@ -55,7 +55,9 @@ public class RecordAlarms {
       try {
         trail.recordObservation(waiting.peek());
         waiting.remove();
-      } catch (RuntimeException notYet) {
+      } catch (Exception notYet) {
+        // Also a commit that failed, which no method declares: it must not end who raised the
+        // alarm.
         LOG.warn("{} entries about alarms wait: {}", waiting.size(), notYet.getMessage());
         return;
       }

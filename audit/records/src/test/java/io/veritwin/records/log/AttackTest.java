@@ -8,13 +8,13 @@ import io.veritwin.ledger.log.LogFolder;
 import io.veritwin.ledger.verify.LogVerification;
 import io.veritwin.ledger.verify.LogVerifier;
 import io.veritwin.records.keys.PlatformKeys;
+import io.veritwin.records.platform.JavaProcess;
 import io.veritwin.records.platform.TestDatabase.Role;
 import io.veritwin.records.platform.TestPlatform;
 import io.veritwin.records.platform.Trails;
 import io.veritwin.records.trail.Receipts;
 import io.veritwin.validation.evidence.Verifies;
 import java.io.BufferedReader;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -103,7 +103,13 @@ class AttackTest {
     Random moments = new Random(4);
     Set<Long> committed = new HashSet<>();
     for (int kill = 0; kill < 4; kill++) {
-      Process platform = process(first, 1 + kill * 100_000);
+      Process platform =
+          JavaProcess.start(
+              KilledPlatform.class,
+              first.database().url(),
+              first.pki().folder().toString(),
+              first.mirror().toString(),
+              String.valueOf(1 + kill * 100_000));
       try (BufferedReader said = platform.inputReader()) {
         String line = said.readLine();
         assertTrue(line != null && line.startsWith("committed"), line);
@@ -125,21 +131,6 @@ class AttackTest {
       }
       assertWhole(last, entries);
     }
-  }
-
-  private static Process process(TestPlatform platform, int firstNumber) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            KilledPlatform.class.getName(),
-            platform.database().url(),
-            platform.pki().folder().toString(),
-            platform.mirror().toString(),
-            String.valueOf(firstNumber))
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 
   // The last row and every trace of it in the database: only the copy outside still has it.

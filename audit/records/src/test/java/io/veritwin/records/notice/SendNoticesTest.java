@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.veritwin.records.identity.RecordLogin;
+import io.veritwin.records.platform.FreePort;
 import io.veritwin.records.platform.TestDatabase;
 import io.veritwin.records.platform.TestPlatform;
 import io.veritwin.records.platform.Trails;
@@ -16,8 +17,6 @@ import io.veritwin.records.watch.SiteWatchRound;
 import io.veritwin.validation.evidence.Verifies;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,12 +64,6 @@ class SendNoticesTest {
     }
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
   private static void mailTo(int port) {
     System.setProperty("veritwin.mail.host", "localhost");
     System.setProperty("veritwin.mail.port", String.valueOf(port));
@@ -87,7 +80,7 @@ class SendNoticesTest {
   @Test
   @Verifies("URS-186")
   void aLockedRightIsToldToSecurityAndQaByMailOnce() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     Wiser server = Wiser.port(port);
     server.start();
     try {
@@ -117,7 +110,7 @@ class SendNoticesTest {
   @Test
   @Verifies("URS-186")
   void aMailServerThatIsAwayIsAnAlarmAndTheNoticeIsSentWhenItIsBack() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     mailTo(port);
     lock();
     assertThrows(MessagingException.class, send::look);

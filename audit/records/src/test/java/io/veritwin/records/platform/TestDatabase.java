@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -47,6 +48,7 @@ public final class TestDatabase {
           "/db/0110-create-electronic-signatures.sql",
           "/db/0120-create-identity-events.sql",
           "/db/0130-create-retention.sql",
+          "/db/0131-dispose-by-signature.sql",
           "/db/0140-index-audit-trail.sql",
           "/db/0141-place-entries-in-sets.sql",
           "/db/0142-search-beside-the-trail.sql",
@@ -57,6 +59,7 @@ public final class TestDatabase {
           "/db/0170-create-inspector-accesses.sql",
           "/db/0180-create-trail-reviews.sql",
           "/db/0181-create-saved-searches.sql",
+          "/db/0190-withdraw-training.sql",
           "/db/test-create-batch-sheet.sql");
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static EmbeddedPostgres server;
@@ -90,6 +93,25 @@ public final class TestDatabase {
       database.execute(Role.OWNER, text(migration));
     }
     return database;
+  }
+
+  /** A new database whose every file lies in this empty folder, on a disk of its own. */
+  public static TestDatabase createOn(Path folder) {
+    start();
+    String name = "test" + NUMBER.incrementAndGet();
+    superuser("create tablespace " + name + " location '" + folder + "'");
+    superuser("create database " + name + " owner veritwin_owner tablespace " + name);
+    TestDatabase database = new TestDatabase(name);
+    for (String migration : MIGRATIONS) {
+      database.execute(Role.OWNER, text(migration));
+    }
+    return database;
+  }
+
+  /** Takes such a database off its disk. */
+  public void drop() {
+    superuser("drop database " + name + " with (force)");
+    superuser("drop tablespace " + name);
   }
 
   /** A new database as an earlier version of the platform made it: its first changes only. */

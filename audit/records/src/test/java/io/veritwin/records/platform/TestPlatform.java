@@ -12,11 +12,13 @@ import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.inspection.InspectorAccess;
 import io.veritwin.records.platform.TestDatabase.Role;
+import io.veritwin.records.retention.DisposalProposal;
 import io.veritwin.records.review.TrailReview;
 import io.veritwin.records.right.AccountabilityStatement;
 import io.veritwin.records.right.Delegation;
 import io.veritwin.records.right.SigningRight;
 import io.veritwin.records.right.Training;
+import io.veritwin.records.right.TrainingWithdrawal;
 import io.veritwin.records.signature.SigningCeremony;
 import io.veritwin.records.signature.StoredSignature;
 import io.veritwin.records.watch.SiteWatch;
@@ -157,10 +159,12 @@ public final class TestPlatform implements AutoCloseable {
                 StoredSignature.class,
                 AccountabilityStatement.class,
                 Delegation.class,
+                DisposalProposal.class,
                 InspectorAccess.class,
                 TrailReview.class,
                 SigningRight.class,
-                Training.class));
+                Training.class,
+                TrainingWithdrawal.class));
 
     /** Uses this database instead of a new one. */
     public Builder on(TestDatabase existing) {

@@ -332,4 +332,52 @@ class SigningRightTest {
                     + operator.username()
                     + "'"));
   }
+
+  @Test
+  @Verifies({"URS-181", "URS-183"})
+  void aTrainingWithdrawnBetweenBeginningAndEndRefusesTheSignatureAndStaysOnRecord() {
+    makeReady();
+    String number =
+        platform
+            .database()
+            .answer("select number from training where subject = '" + operator.subject() + "'");
+    String begun =
+        assertInstanceOf(
+                Begun.Ready.class,
+                signing.begin("accept-batch-sheet", "BS-" + people, operator, Map.of()))
+            .ceremonyId();
+    String why = "The course was found to be the one for BR-101.";
+    assertEquals(List.of("SIG-23", "SIG-24"), withdraw(operator, number, why));
+    assertEquals(List.of("SIG-26"), withdraw(TestPlatform.QA, number, "because"));
+    assertEquals("SIG-26", newest("rule", "TRAINING_WITHDRAWN"));
+    assertEquals(List.of(), withdraw(TestPlatform.QA, number, why));
+    assertEquals("f", newest("refused", "TRAINING_WITHDRAWN"));
+    assertEquals(why, newest("reason", "TRAINING_WITHDRAWN"));
+    assertEquals(List.of("SIG-49"), withdraw(TestPlatform.QA, number, why));
+
+    SigningOutcome.Refused refused =
+        assertInstanceOf(SigningOutcome.Refused.class, signing.complete(begun));
+    assertEquals("SIG-18", refused.reasons().get(0).rule());
+    assertTrue(
+        refused.reasons().get(0).sentence().contains(number + " was withdrawn at "),
+        refused.reasons().toString());
+    assertEquals(
+        "1",
+        platform
+            .database()
+            .answer("select count(*) from training where number = '" + number + "'"));
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            platform
+                .database()
+                .execute(TestDatabase.Role.OWNER, "delete from training_withdrawal"));
+
+    assertEquals(List.of(), train(TestPlatform.QA, operator, Role.OPERATOR, inDays(30)));
+    assertInstanceOf(SigningOutcome.Signed.class, accept(operator));
+  }
+
+  private static List<String> withdraw(Person by, String training, String reason) {
+    return rules(platform.get(WithdrawTraining.class).withdraw(by, training, reason));
+  }
 }

@@ -4,6 +4,7 @@ import io.veritwin.records.identity.Person;
 import io.veritwin.records.platform.TestPlatform;
 import io.veritwin.records.signature.BeginSigning.Begun;
 import io.veritwin.records.signature.SignRecord.SigningOutcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -38,6 +39,11 @@ public final class PersonSigning {
 
   /** The identity provider answers, and transaction 2 follows. */
   public SigningOutcome complete(String ceremonyId) {
+    return complete(ceremonyId, platform.clock().instant());
+  }
+
+  /** The same with an identity provider whose clock reads something else. */
+  SigningOutcome complete(String ceremonyId, Instant provedAt) {
     SigningCeremony ceremony = platform.get(SigningCeremonies.class).find(ceremonyId).orElseThrow();
     FreshAuthentication.Outcome proven =
         platform
@@ -46,7 +52,7 @@ public final class PersonSigning {
                 ceremony,
                 PROVIDER.sign(
                     IdentityProvider.answer(ceremony)
-                        .claim("auth_time", platform.clock().instant().getEpochSecond())),
+                        .claim("auth_time", provedAt.getEpochSecond())),
                 PROVIDER.keySet());
     if (proven instanceof FreshAuthentication.Outcome.Refused refused) {
       return new SigningOutcome.Refused(List.of(refused.reason()), "");

@@ -560,6 +560,10 @@ class SignRecordTest {
     assertAltered(signature, "signer_name = 'Lena Haas'", "the signer's name is \"Marta Reuter\"");
     assertAltered(signature, "signer_subject = 'sub-qa'", "the signer is \"sub-operator\"");
     assertAltered(signature, "signed_at = signed_at - interval '1 day'", "the time is \"");
+    assertAltered(signature, "signer_roles = 'QA'", "the signer's role is \"operator\"");
+    assertAltered(signature, "signer_username = 'qa'", "the signer's user name is \"operator\"");
+    assertAltered(
+        signature, "remark = 'Agreed on the phone.'", "the remark is \"Agrees with 08:20");
     assertAltered(
         signature,
         "signed_document = overlay(signed_document placing 'X' from 40)",
@@ -571,6 +575,56 @@ class SignRecordTest {
         signature,
         "id_token = left(id_token, length(id_token) - 6) || 'AAAAAA'",
         "the identity provider's signature is \"false\"");
+  }
+
+  // Issue 4: flip one byte in signature and token, anywhere.
+  @Test
+  @Verifies("URS-152")
+  void aFlippedByteAnywhereInDocumentSignatureOrTokenIsNamed() throws Exception {
+    ElectronicSignature signature =
+        assertInstanceOf(SigningOutcome.Signed.class, sign(begin())).signature();
+    VerifySignature verify = platform.get(VerifySignature.class);
+    try (var connection = platform.database().connect(Role.SUPERUSER);
+        var statement = connection.createStatement()) {
+      statement.execute("alter table electronic_signature disable trigger all");
+      for (String column : List.of("signed_document", "cms", "id_token")) {
+        boolean text = column.equals("id_token");
+        String bytes = text ? "convert_to(id_token, 'UTF8')" : column;
+        long length =
+            Long.parseLong(
+                platform
+                    .database()
+                    .answer(
+                        "select octet_length("
+                            + column
+                            + ") from electronic_signature where number = '"
+                            + signature.number()
+                            + "'"));
+        for (long place = 0; place < length; place += Math.max(1, length / 40)) {
+          String expression =
+              text
+                  ? "id_token = convert_from(set_byte(%1$s, %2$d, get_byte(%1$s, %2$d) # 1), 'UTF8')"
+                  : column + " = set_byte(%1$s, %2$d, get_byte(%1$s, %2$d) # 1)";
+          String update =
+              "update electronic_signature set "
+                  + String.format(java.util.Locale.ROOT, expression, bytes, place)
+                  + " where number = '"
+                  + signature.number()
+                  + "'";
+          statement.execute(update);
+          assertTrue(
+              verify.numbered(signature.number()).orElseThrow().refusal().isPresent(),
+              column + ", byte " + place);
+          statement.execute(update);
+        }
+      }
+      assertTrue(verify.numbered(signature.number()).orElseThrow().isAccepted());
+      statement.execute(
+          "alter table electronic_signature enable trigger all;"
+              + "alter table electronic_signature enable always trigger append_only;"
+              + "alter table electronic_signature enable always trigger append_only_truncate;"
+              + "alter table electronic_signature enable always trigger audit_entry_required");
+    }
   }
 
   /** Alters the row as a superuser could, asks, and puts it back. */

@@ -48,7 +48,8 @@ public final class LifecyclePlatform implements AutoCloseable {
           "/db/0310-create-model-versions.sql",
           "/db/0320-create-change-requests.sql",
           "/db/0330-create-assignments.sql",
-          "/db/0340-create-calibration-runs.sql");
+          "/db/0340-create-calibration-runs.sql",
+          "/db/0341-offer-disposal-of-data.sql");
 
   private final TestPlatform platform;
   private final AtomicInteger signatures = new AtomicInteger();

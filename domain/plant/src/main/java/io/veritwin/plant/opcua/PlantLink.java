@@ -100,7 +100,7 @@ final class PlantLink implements Runnable {
   }
 
   private void supervise(Instant now) {
-    if (now.isBefore(nextAttempt)) {
+    if (waits(now, nextAttempt, RETRY)) {
       return;
     }
     try {
@@ -120,7 +120,7 @@ final class PlantLink implements Runnable {
         }
       }
       words = "the plant is connected, but serves no value of this unit.";
-      if (!now.isBefore(nextGrants)) {
+      if (!waits(now, nextGrants, GRANTS)) {
         nextGrants = now.plus(GRANTS);
         readGrants();
       }
@@ -130,6 +130,11 @@ final class PlantLink implements Runnable {
       granted.clear();
       nextAttempt = now.plus(RETRY);
     }
+  }
+
+  /** Never longer than the pause, also when the clock was set back. */
+  private static boolean waits(Instant now, Instant next, Duration pause) {
+    return now.isBefore(next) && Duration.between(now, next).compareTo(pause) <= 0;
   }
 
   private UShort namespace(Unit unit) throws UaException {

@@ -15,6 +15,7 @@ import io.veritwin.records.identity.Role;
 import io.veritwin.records.log.LogHealth;
 import io.veritwin.records.signature.ElectronicSignature;
 import io.veritwin.records.signature.FrozenRecord;
+import io.veritwin.records.signature.FrozenRecord.Row;
 import io.veritwin.records.signature.Refusal;
 import io.veritwin.records.signature.SignableAct;
 import io.veritwin.records.signature.SigningRequest;
@@ -26,15 +27,27 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Accept a recommendation, signable act "accept-recommendation" (URS-410 to URS-412). Choices:
- * {@code value}, between the setpoint in force and the value proposed, and {@code remark}. The
- * signature makes the recommendation ready for release; it writes nothing.
+ * {@code value}, between the setpoint in force and the value proposed, and {@code remark}; with
+ * another value than the one proposed also {@code reason}, one of {@link #REASONS}, and the remark
+ * says more in the person's own words. The signature makes the recommendation ready for release; it
+ * writes nothing.
  */
 @ApplicationScoped
 public class AcceptRecommendation implements SignableAct {
+
+  /** Why a person may accept another value than the one proposed. */
+  public static final List<String> REASONS =
+      List.of(
+          "The estimate does not agree with what I see",
+          "The change is too large for one step",
+          "Another action is under way",
+          "The equipment cannot follow",
+          "Another reason");
 
   @Inject Recommendations recommendations;
   @Inject UnitFactsSource facts;
@@ -108,8 +121,38 @@ public class AcceptRecommendation implements SignableAct {
             reason ->
                 reasons.add(
                     refuse(r, reason.rule(), reason.sentence(), "Tell the administrator.")));
-    reasons.addAll(reasonsAgainstValue(request, r, now));
+    List<Refusal> againstValue = reasonsAgainstValue(request, r, now);
+    reasons.addAll(againstValue);
+    if (againstValue.isEmpty() && isChanged(request, r)) {
+      reasonAgainstReason(request, r).ifPresent(reasons::add);
+    }
     return reasons;
+  }
+
+  private static boolean isChanged(SigningRequest request, Recommendation r) {
+    return AcceptedRecord.value(request, r).compareTo(BigDecimal.valueOf(r.proposedValue())) != 0;
+  }
+
+  private static Optional<Refusal> reasonAgainstReason(SigningRequest request, Recommendation r) {
+    String reason = request.choice("reason");
+    if (!REASONS.contains(reason)) {
+      return Optional.of(
+          refuse(
+              r,
+              "REC-11",
+              "Another value than the one proposed needs one of the listed reasons, "
+                  + (reason.isEmpty() ? "none" : "\"" + reason + "\"")
+                  + " was given.",
+              "Choose one."));
+    }
+    return request.choice("remark").isBlank()
+        ? Optional.of(
+            refuse(
+                r,
+                "REC-11",
+                "Another value than the one proposed needs a remark in your own words, too.",
+                "Write it."))
+        : Optional.empty();
   }
 
   private List<Refusal> reasonsAgainstValue(
@@ -176,7 +219,14 @@ public class AcceptRecommendation implements SignableAct {
         reasonsAgainstValue(request, r, facts.of(r.unit())).isEmpty()
             ? AcceptedRecord.value(request, r)
             : BigDecimal.valueOf(r.proposedValue());
-    return record.frozen(r, value);
+    FrozenRecord frozen = record.frozen(r, value);
+    return request.choice("reason").isEmpty()
+        ? frozen
+        : frozen.with(Row.of("Why another value", why(request)));
+  }
+
+  private static String why(SigningRequest request) {
+    return request.choice("reason") + ": " + request.choice("remark").strip();
   }
 
   @Override
@@ -224,6 +274,10 @@ public class AcceptRecommendation implements SignableAct {
     details.put("model.version", r.modelVersion());
     details.put("model.digest", r.modelDigest());
     details.put("input.digest", r.inputDigest());
+    if (isChanged(request, r)) {
+      details.put("value.proposed", BigDecimal.valueOf(r.proposedValue()).toPlainString());
+      details.put("value.reason", why(request));
+    }
     return details;
   }
 

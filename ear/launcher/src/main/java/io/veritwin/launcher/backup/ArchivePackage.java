@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -55,19 +56,19 @@ public final class ArchivePackage {
    * @param target a folder that does not exist or is empty
    * @return one sentence about what was done
    */
-  public static String make(Path backup, Path target, Clock clock) throws Exception {
+  public static String make(Path backup, Optional<Passphrase> passphrase, Path target, Clock clock)
+      throws Exception {
     if (Files.exists(target) && !isEmpty(target)) {
       throw new CannotStart("No archive was made. " + target + " is not empty.");
     }
     Files.createDirectories(target);
     int entries;
     int signatures;
-    try (RestoredSite site = RestoredSite.of(backup);
+    try (RestoredSite site = RestoredSite.of(backup, passphrase);
         Connection connection = site.read()) {
       copy(site.root().resolve("log-mirror"), target.resolve("log"));
       Files.copy(site.root().resolve("pki/ca.pem"), target.resolve("ca.pem"));
-      // As the backup has it: restoring has made the list anew.
-      Files.copy(backup.resolve("pki/ca.crl"), target.resolve("ca.crl"));
+      Files.write(target.resolve("ca.crl"), site.revocations());
       entries = entries(connection, target);
       signatures = signatures(connection, target.resolve("signatures"));
     }

@@ -60,19 +60,24 @@ public final class Drill {
   }
 
   /** Carries the drill out; nothing of it remains but the report. */
-  public static Report of(Path backup, Clock clock) throws Exception {
-    return new Drill().carryOut(backup, clock);
+  public static Report of(Path backup, Optional<Passphrase> passphrase, Clock clock)
+      throws Exception {
+    return new Drill().carryOut(backup, passphrase, clock);
   }
 
-  private Report carryOut(Path backup, Clock clock) throws Exception {
+  private Report carryOut(Path backup, Optional<Passphrase> passphrase, Clock clock)
+      throws Exception {
     Instant begun = clock.instant();
     lines.add("Restore drill of the backup " + backup + ", begun " + begun + ".");
     Duration recovery;
-    try (RestoredSite site = RestoredSite.of(backup);
+    try (RestoredSite site = RestoredSite.of(backup, passphrase);
         Connection connection = site.read()) {
       recovery = Duration.between(begun, clock.instant());
       lines.add(
-          "Every file has the digest of the manifest. Files restored and database answering after "
+          (passphrase.isPresent()
+                  ? "The passphrase opened every part. "
+                  : "The backup is not encrypted. ")
+              + "Every file has the digest of the manifest. Files restored and database answering after "
               + seconds(recovery)
               + " s (recovery time).");
       LogFolder copy = new LogFolder(site.root().resolve("log-mirror"));

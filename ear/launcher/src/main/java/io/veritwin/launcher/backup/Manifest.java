@@ -28,9 +28,26 @@ final class Manifest {
 
   /** Writes the list of everything below a folder. */
   static void write(Path folder, Instant takenAt) throws IOException {
+    Files.writeString(folder.resolve(FILE), text(digests(folder), takenAt));
+  }
+
+  /** The list as text, from names to digests. */
+  static String text(SortedMap<String, String> digests, Instant takenAt) {
     StringBuilder text = new StringBuilder("# Veritwin backup, taken " + takenAt + "\n");
-    digests(folder).forEach((name, digest) -> text.append(digest + "  " + name + "\n"));
-    Files.writeString(folder.resolve(FILE), text);
+    digests.forEach((name, digest) -> text.append(digest + "  " + name + "\n"));
+    return text.toString();
+  }
+
+  /** From names to digests. */
+  static SortedMap<String, String> parse(List<String> list) {
+    SortedMap<String, String> expected = new TreeMap<>();
+    for (String line : list) {
+      if (!line.startsWith("#")) {
+        String[] parts = line.split(" {2}", 2);
+        expected.put(parts[parts.length - 1], parts[0]);
+      }
+    }
+    return expected;
   }
 
   /**
@@ -43,15 +60,17 @@ final class Manifest {
     if (!Files.exists(list)) {
       throw new CannotStart("Not restored. %s is no backup: it has no %s.".formatted(folder, FILE));
     }
-    SortedMap<String, String> expected = new TreeMap<>();
-    for (String line : Files.readAllLines(list)) {
-      if (!line.startsWith("#")) {
-        String[] parts = line.split(" {2}", 2);
-        expected.put(parts[parts.length - 1], parts[0]);
-      }
-    }
+    compare(folder, parse(Files.readAllLines(list)), digests(folder));
+  }
+
+  /**
+   * Compares what a backup holds with its list.
+   *
+   * @throws CannotStart when a file is altered, missing or was added; it names up to ten of them
+   */
+  static void compare(
+      Path folder, SortedMap<String, String> expected, SortedMap<String, String> found) {
     List<String> wrong = new ArrayList<>();
-    SortedMap<String, String> found = digests(folder);
     expected.forEach(
         (name, digest) -> {
           if (!found.containsKey(name)) {
@@ -87,12 +106,16 @@ final class Manifest {
   }
 
   private static String digest(Path file) throws IOException {
+    MessageDigest sha = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(sha.digest());
+  }
+
+  static MessageDigest sha256() {
     try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(sha.digest());
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

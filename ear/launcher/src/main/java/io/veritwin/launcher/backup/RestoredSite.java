@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * A backup restored beside the site into a folder of its own, with nothing running but its
@@ -28,29 +29,38 @@ final class RestoredSite implements AutoCloseable {
   private final Processes processes;
   private final Postgres postgres;
   private final Secrets secrets;
+  private final byte[] revocations;
 
   private RestoredSite(
-      Path folder, DataFolder data, Processes processes, Postgres postgres, Secrets secrets) {
+      Path folder,
+      DataFolder data,
+      Processes processes,
+      Postgres postgres,
+      Secrets secrets,
+      byte[] revocations) {
     this.folder = folder;
     this.data = data;
     this.processes = processes;
     this.postgres = postgres;
     this.secrets = secrets;
+    this.revocations = revocations;
   }
 
-  static RestoredSite of(Path backup) throws Exception {
+  static RestoredSite of(Path backup, Optional<Passphrase> passphrase) throws Exception {
     Path folder = Files.createTempDirectory("veritwin-restored");
     try {
       Path root = folder.resolve("site");
-      Backup.restore(backup, root);
-      return start(folder, DataFolder.open(root, false));
+      Backup.restore(backup, passphrase, root);
+      byte[] revocations = Files.readAllBytes(root.resolve("pki/ca.crl"));
+      return start(folder, DataFolder.open(root, false), revocations);
     } catch (Exception e) {
       DataFolder.deleteTree(folder);
       throw e;
     }
   }
 
-  private static RestoredSite start(Path folder, DataFolder data) throws Exception {
+  private static RestoredSite start(Path folder, DataFolder data, byte[] revocations)
+      throws Exception {
     Processes processes =
         new Processes(data.folder("logs"), (part, exitCode, log) -> System.err.println(part));
     try {
@@ -63,7 +73,7 @@ final class RestoredSite implements AutoCloseable {
               secrets,
               new SiteMemory(data.file("site.properties")));
       return new RestoredSite(
-          folder, data, processes, Postgres.start(foundation, freePort()), secrets);
+          folder, data, processes, Postgres.start(foundation, freePort()), secrets, revocations);
     } catch (Exception e) {
       processes.close();
       data.close();
@@ -73,6 +83,11 @@ final class RestoredSite implements AutoCloseable {
 
   Path root() {
     return data.root();
+  }
+
+  /** The authority's revocation list as the backup has it; starting has made another. */
+  byte[] revocations() {
+    return revocations.clone();
   }
 
   /** A connection that can read and nothing else. */

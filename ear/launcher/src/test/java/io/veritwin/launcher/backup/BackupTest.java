@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -64,6 +65,10 @@ class BackupTest {
 
   private static final byte[] DOCUMENT = "{\"record\":\"P-0412\"}".getBytes(StandardCharsets.UTF_8);
   private static final int ENTRIES = 300;
+  private static final Passphrase PASSPHRASE = Passphrase.of("correct horse battery staple");
+  private static final Optional<Passphrase> KNOWN = Optional.of(PASSPHRASE);
+  // So small that this site makes several parts.
+  private static final int PART = 3 << 20;
 
   @TempDir static Path home;
 
@@ -205,9 +210,9 @@ class BackupTest {
   @Order(1)
   @Verifies({"URS-160", "URS-162"})
   void aBackupOfTheRunningSiteIsWholeAndTheDrillReportsTheRecoveryTime() throws Exception {
-    String said = Backup.take(site.data().root(), backup, Clock.systemUTC());
+    String said = take(backup);
     assertTrue(said.contains("taken while it was running"), said);
-    Drill.Report drill = Drill.of(backup, Clock.systemUTC());
+    Drill.Report drill = Drill.of(backup, KNOWN, Clock.systemUTC());
     assertTrue(drill.holds(), drill.text());
     assertTrue(drill.recovery().toMillis() > 0);
     assertTrue(drill.text().contains("300 entries lead to"), drill.text());
@@ -216,35 +221,128 @@ class BackupTest {
     assertTrue(drill.text().contains("(recovery time)"), drill.text());
   }
 
+  private static String take(Path target) throws Exception {
+    return Backup.take(
+        site.data().root(), target, PASSPHRASE, Clock.systemUTC(), new SecureRandom(), PART);
+  }
+
+  private static Path part(int number) {
+    return backup.resolve("backup.tar.gz.%05d.p7m".formatted(number));
+  }
+
   @Test
   @Order(2)
   @Verifies("URS-161")
   void aBackupThatIsNotAsItWasTakenIsNotRestoredAndTheFilesAreNamed() throws Exception {
-    Path checkpoint = backup.resolve("log-mirror/checkpoint");
-    byte[] good = Files.readAllBytes(checkpoint);
-    byte[] altered = good.clone();
-    altered[20] ^= 1;
-    Files.write(checkpoint, altered);
-    assertNotRestored("log-mirror/checkpoint was altered");
-    Files.delete(checkpoint);
-    assertNotRestored("log-mirror/checkpoint is missing");
-    Files.write(checkpoint, good);
-    Path foreign = Files.writeString(backup.resolve("pki/another.pem"), "x");
-    assertNotRestored("pki/another.pem was added");
+    byte[] good = Files.readAllBytes(part(2));
+    Files.write(part(2), flipped(good, good.length / 2));
+    assertNotRestored("00002.p7m was altered");
+    Files.delete(part(2));
+    assertNotRestored("00002.p7m is missing");
+    Files.write(part(2), good);
+    Path foreign = Files.writeString(backup.resolve("another.pem"), "x");
+    assertNotRestored("another.pem was added");
     Files.delete(foreign);
     Files.createDirectories(home.resolve("full"));
     Files.writeString(home.resolve("full/mine"), "x");
     assertTrue(
-        assertThrows(CannotStart.class, () -> Backup.restore(backup, home.resolve("full")))
+        assertThrows(CannotStart.class, () -> Backup.restore(backup, KNOWN, home.resolve("full")))
             .getMessage()
             .contains("is not empty"));
     assertEquals("x", Files.readString(home.resolve("full/mine")));
   }
 
+  // Whoever alters a part can also write the list in clear anew; the passphrase finds it.
+  @Test
+  @Order(2)
+  @Verifies({"URS-139", "URS-161"})
+  void anAlteredBackupWithAListThatFitsIsNamedBeforeAnythingIsWritten() throws Exception {
+    byte[] first = Files.readAllBytes(part(1));
+    byte[] second = Files.readAllBytes(part(2));
+    byte[] list = Files.readAllBytes(backup.resolve(Manifest.FILE));
+    int parts = Manifest.parse(Files.readAllLines(backup.resolve(Manifest.FILE))).size() - 1;
+    byte[] last = Files.readAllBytes(part(parts));
+    assertTrue(parts >= 3, parts + " parts");
+
+    Files.write(part(2), flipped(second, second.length / 2));
+    assertNotRestoredWithANewList("00002.p7m is not as it was taken");
+    Files.write(part(2), flipped(second, second.length - 10));
+    assertNotRestoredWithANewList("00002.p7m is not as it was taken");
+    Files.write(part(2), Arrays.copyOf(second, second.length - 5000));
+    assertNotRestoredWithANewList("00002.p7m is not as it was taken");
+    Files.write(part(1), second);
+    Files.write(part(2), first);
+    assertNotRestoredWithANewList("is not whole");
+    Files.write(part(1), first);
+    Files.write(part(2), second);
+    Files.delete(part(parts));
+    assertNotRestoredWithANewList("is not whole");
+
+    Files.write(part(parts), last);
+    Files.write(backup.resolve(Manifest.FILE), list);
+    Manifest.check(backup);
+  }
+
+  private static void assertNotRestoredWithANewList(String reason) throws Exception {
+    Files.delete(backup.resolve(Manifest.FILE));
+    Manifest.write(backup, Clock.systemUTC().instant());
+    assertNotRestored(reason);
+  }
+
+  @Test
+  @Order(2)
+  @Verifies("URS-139")
+  void nothingOfTheSiteCanBeReadInABackupAndAnotherPassphraseRestoresNothing() throws Exception {
+    String secret = site.secrets().of("postgres.superuser");
+    try (Stream<Path> files = Files.list(backup)) {
+      for (Path file : files.toList()) {
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertFalse(bytes.contains(secret), file.toString());
+        assertFalse(bytes.contains("PRIVATE KEY"), file.toString());
+        assertFalse(bytes.startsWith("\u001f\u008b"), file.toString());
+      }
+    }
+    Path target = home.resolve("never");
+    Optional<Passphrase> other = Optional.of(Passphrase.of("correct horse battery stable"));
+    for (Optional<Passphrase> wrong : List.of(other, Optional.<Passphrase>empty())) {
+      String said =
+          assertThrows(CannotStart.class, () -> Backup.restore(backup, wrong, target)).getMessage();
+      assertTrue(said.contains("passphrase"), said);
+      assertFalse(Files.exists(target));
+    }
+  }
+
+  // What an administrator does on the day when this product is not at hand.
+  @Test
+  @Order(2)
+  @Verifies("URS-139")
+  void opensslAndTarOpenABackupWithoutTheProductAndWhatTheyOpenRestores() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "no openssl here");
+    Path clear = Files.createDirectories(home.resolve("clear"));
+    Path file = Files.writeString(home.resolve("passphrase"), "correct horse battery staple\n");
+    String commands =
+        "set -eo pipefail; for part in backup.tar.gz.*.p7m; do openssl cms -decrypt -binary"
+            + " -inform DER -in \"$part\" -pwri_password \"$(cat '%s')\"; done | tar -xz -C '%s'"
+                .formatted(file, clear);
+    assertEquals(0, run(backup, "bash", "-c", commands));
+    assertEquals(0, run(clear, "sha256sum", "--check", "--quiet", "manifest.sha256"));
+    Path restored = home.resolve("restored-from-clear");
+    Backup.restore(clear, Optional.empty(), restored);
+    assertTrue(Files.exists(restored.resolve("postgres/cluster/backup_label")));
+    Files.writeString(file, "correct horse battery stable\n");
+    assertTrue(run(backup, "bash", "-c", commands) != 0);
+  }
+
+  private static byte[] flipped(byte[] good, int at) {
+    byte[] altered = good.clone();
+    altered[at] ^= 1;
+    return altered;
+  }
+
   private static void assertNotRestored(String reason) {
     Path target = home.resolve("never");
     String said =
-        assertThrows(CannotStart.class, () -> Backup.restore(backup, target)).getMessage();
+        assertThrows(CannotStart.class, () -> Backup.restore(backup, KNOWN, target)).getMessage();
     assertTrue(said.contains(reason), said);
     assertFalse(Files.exists(target));
   }
@@ -255,7 +353,7 @@ class BackupTest {
   @Verifies("URS-164")
   void anArchiveIsReadAndVerifiedWithoutTheProduct() throws Exception {
     Path archive = home.resolve("archive");
-    ArchivePackage.make(backup, archive, Clock.systemUTC());
+    ArchivePackage.make(backup, KNOWN, archive, Clock.systemUTC());
     List<String> csv = Files.readAllLines(archive.resolve("trail.csv"));
     assertEquals(ENTRIES + 1, csv.size());
     assertTrue(csv.get(1).contains("\"Said \"\"so\"\".\""), csv.get(1));
@@ -337,10 +435,10 @@ class BackupTest {
     stop();
     stopped = true;
     Path second = home.resolve("second");
-    String said = Backup.take(site.data().root(), second, Clock.systemUTC());
+    String said = take(second);
     assertTrue(said.contains("taken while it was stopped"), said);
     Set<Path> before = restored();
-    Drill.Report drill = Drill.of(second, Clock.systemUTC());
+    Drill.Report drill = Drill.of(second, KNOWN, Clock.systemUTC());
     assertFalse(drill.holds());
     assertTrue(
         drill.text().contains("WRONG: Every entry of the database was hashed"), drill.text());
