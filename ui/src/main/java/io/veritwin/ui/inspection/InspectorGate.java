@@ -117,7 +117,8 @@ public class InspectorGate {
 
   /** ", unit BR-204": what the address names beside the page, as far as people read it. */
   private static String asksFor(HttpServletRequest request) {
-    for (String name : new String[] {"change", "unit", "selected", "review", "proposal", "person", "record"}) {
+    for (String name :
+        new String[] {"change", "unit", "selected", "review", "proposal", "person", "record"}) {
       String value = request.getParameter(name);
       if (value != null && !value.isBlank()) {
         return ", " + name + " " + cut(value);
