@@ -255,7 +255,7 @@ class RightToSignIT {
     page.locator("aside .copy > summary").click();
     page.locator("aside .copy input[name=reason]").fill("For the file of BR-204");
     qa.picture("71-design-space");
-    qa.download("design-space.pdf", () -> qa.page().getByText("Issue the copy").click());
+    qa.download("design-space.pdf", () -> qa.page().locator("aside .copy button").click());
   }
 
   // 21 CFR 11.10(d): an inspector's access has an end and a scope, also in a session that is open.

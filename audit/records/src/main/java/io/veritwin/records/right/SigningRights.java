@@ -186,7 +186,7 @@ public class SigningRights {
             .map(
                 w ->
                     " was withdrawn at "
-                        + w.withdrawnAt()
+                        + w.withdrawnAt().truncatedTo(ChronoUnit.SECONDS)
                         + ": "
                         + w.reason().replaceAll("\\.$", ""))
             .orElse(" ended at " + training.validUntil());

@@ -302,7 +302,7 @@ class BackupTest {
         assertFalse(bytes.startsWith("\u001f\u008b"), file.toString());
       }
     }
-    Path target = home.resolve("never");
+    Path target = unmakeable();
     Optional<Passphrase> other = Optional.of(Passphrase.of("correct horse battery stable"));
     for (Optional<Passphrase> wrong : List.of(other, Optional.<Passphrase>empty())) {
       String said =
@@ -339,8 +339,13 @@ class BackupTest {
     return altered;
   }
 
-  private static void assertNotRestored(String reason) {
-    Path target = home.resolve("never");
+  /** A folder below a file: whoever writes before reading everything gets another refusal. */
+  private static Path unmakeable() throws IOException {
+    return Files.writeString(home.resolve("a-file"), "x").resolve("never");
+  }
+
+  private static void assertNotRestored(String reason) throws IOException {
+    Path target = unmakeable();
     String said =
         assertThrows(CannotStart.class, () -> Backup.restore(backup, KNOWN, target)).getMessage();
     assertTrue(said.contains(reason), said);
