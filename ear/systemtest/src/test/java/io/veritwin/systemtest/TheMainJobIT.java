@@ -386,6 +386,7 @@ class TheMainJobIT {
     PersonAtWork inspector = people.person("inspector");
     Page page = inspector.open("/audit/explorer.xhtml?text=Signed+Recommendation");
     page.locator("table.trail tbody tr").first().click();
+    page.waitForURL("**entry=**");
     page.locator("#verify").click();
     page.locator("#proof-title", new Page.LocatorOptions().setHasText("stands as written"))
         .waitFor();
@@ -461,6 +462,7 @@ class TheMainJobIT {
     PersonAtWork inspector = people.person("inspector");
     Page page = inspector.open("/audit/explorer.xhtml?text=Signed+Recommendation");
     page.locator("table.trail tbody tr").first().click();
+    page.waitForURL("**entry=**");
     page.locator(".copy > summary").click();
     page.locator(".copy input[name=reason]").fill("Inspection, item 4");
     inspector.picture("25-certified-copy");

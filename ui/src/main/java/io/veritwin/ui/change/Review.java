@@ -56,6 +56,7 @@ public class Review implements Serializable {
   private String limitReason = "";
   private transient List<Refusal> refusals;
   private transient ChangeRequest change;
+  private transient ModelVersion version;
   private transient List<CheckResult> results;
   private transient List<Difference> differences;
 
@@ -75,8 +76,12 @@ public class Review implements Serializable {
     return change;
   }
 
+  /** Loaded once: the page asks for it some thirty times. */
   public ModelVersion getVersion() {
-    return requests.modelVersion(getChange());
+    if (version == null) {
+      version = requests.modelVersion(getChange());
+    }
+    return version;
   }
 
   // What changes --------------------------------------------------------------------------------

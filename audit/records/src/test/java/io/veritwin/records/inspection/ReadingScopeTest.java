@@ -22,6 +22,8 @@ import io.veritwin.records.trail.TrailPage;
 import io.veritwin.records.trail.TrailQuery;
 import io.veritwin.records.trail.TrailRow;
 import io.veritwin.records.trail.TrailSearch;
+import io.veritwin.records.trail.TrailUnavailableException;
+import io.veritwin.records.watch.SiteAlarms;
 import io.veritwin.validation.evidence.Verifies;
 import jakarta.enterprise.context.control.RequestContextController;
 import java.io.ByteArrayOutputStream;
@@ -231,17 +233,26 @@ class ReadingScopeTest {
   @Test
   @Order(7)
   @Verifies("URS-195")
-  void aReadingIsAnEntryAlsoWhileActsAreStoppedAndTheInspectorSeesIt() {
+  void aReadingIsAnEntryAlsoWhileActsAreStoppedAndTheInspectorSeesIt() throws Exception {
     InspectorAccess access =
         platform.get(InspectorAccesses.class).of(InspectorAccessTest.INSPECTOR.subject()).get(0);
-    long entry =
-        platform
-            .get(RecordReading.class)
-            .read(
-                InspectorAccessTest.INSPECTOR,
-                access,
-                "the page Audit trail",
-                Map.of("asked", "record=BS-1"));
+    SiteAlarms alarms = platform.get(SiteAlarms.class);
+    alarms.raise("TST-04", "Acts are stopped.", true);
+    long entry;
+    try {
+      assertThrows(
+          TrailUnavailableException.class, () -> Trails.draft(platform, 4, TestPlatform.OPERATOR));
+      entry =
+          platform
+              .get(RecordReading.class)
+              .read(
+                  InspectorAccessTest.INSPECTOR,
+                  access,
+                  "the page Audit trail",
+                  Map.of("asked", "record=BS-1"));
+    } finally {
+      alarms.end("TST-04");
+    }
     TrailRow row = search.entry(entry).orElseThrow().row();
     assertEquals("INSPECTOR_READ", row.event());
     assertEquals("Read the page Audit trail.", row.sentence());
