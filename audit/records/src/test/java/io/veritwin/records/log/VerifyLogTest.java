@@ -200,6 +200,14 @@ class VerifyLogTest {
 
   @Test
   @Verifies("URS-133")
+  void anEntryWrittenAMomentAgoDoesNotSpeakAgainstTheLog() throws Exception {
+    Trails.note(platform, 901);
+    Proof whole = verify.proveWholeLog();
+    assertTrue(whole.holds(), whole.lines().toString());
+  }
+
+  @Test
+  @Verifies("URS-133")
   void aRolledBackLogIsFoundByTheReadersOwnCheckpoint() throws Exception {
     String kept =
         new String(
