@@ -40,15 +40,17 @@ drop index audit_entry_record_number, audit_entry_person, audit_entry_person_nam
 alter table audit_entry drop column words;
 
 -- The only way into audit_search: what waits for its place and is not there yet.
-create function make_searchable() returns void language sql
+create function make_searchable() returns void language plpgsql
   security definer set search_path = public, pg_temp as $$
+begin
   insert into audit_search
     select e.id, e.at, e.event, e.person_id, e.person_name, e.record_type, e.record_id, e.refused,
         search_words(e.sentence, e.reason)
       from audit_unsequenced u join audit_entry e on e.id = u.entry_id
       where not exists (select 1 from audit_search s where s.id = u.entry_id)
       order by u.entry_id
-    on conflict do nothing $$;
+    on conflict do nothing;
+end $$;
 revoke execute on function make_searchable() from public;
 grant execute on function make_searchable() to veritwin_app, veritwin_reader;
 grant select on audit_search to veritwin_app, veritwin_reader;

@@ -102,8 +102,10 @@ class TrailBench {
       double[] ours = new double[rounds];
       double[] without = new double[rounds];
       double[] limit = new double[rounds];
-      rate(audited, numbers);
-      rate(plain, numbers);
+      for (int warming = 0; warming < 3; warming++) {
+        rate(audited, numbers);
+        rate(plain, numbers);
+      }
       for (int round = 0; round < rounds; round++) {
         ours[round] = rate(audited, numbers);
         without[round] = rate(plain, numbers);
