@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The log's worker on a real database and a real folder. */
@@ -146,6 +148,39 @@ class SequencerTest {
       assertEquals(before + 2, Trails.note(platform, 2));
       platform.get(Sequencer.class).workOnce();
       assertEquals("1", platform.database().answer("select max(sequence) from audit_position"));
+    }
+  }
+
+  // Reading is itself an entry for an inspector, so the log grows under every check.
+  @Test
+  @Verifies("URS-133")
+  void aLogThatGrowsWhileItIsCheckedStandsAsWritten() throws Exception {
+    try (TestPlatform busy = TestPlatform.builder().start()) {
+      Trails.receipt(busy, Trails.note(busy, 0));
+      while (busy.database().count("log_time_stamp") == 0) {
+        Thread.sleep(20);
+      }
+      AtomicBoolean stop = new AtomicBoolean();
+      CompletableFuture<Void> writing =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int number = 1; !stop.get(); number++) {
+                  try {
+                    Trails.note(busy, number);
+                  } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                  }
+                }
+              });
+      try {
+        for (int round = 0; round < 40; round++) {
+          Proof whole = busy.get(VerifyLog.class).proveWholeLog();
+          assertTrue(whole.holds(), whole.lines().toString());
+        }
+      } finally {
+        stop.set(true);
+        writing.join();
+      }
     }
   }
 
