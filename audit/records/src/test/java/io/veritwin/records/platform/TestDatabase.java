@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assertions;
 import org.postgresql.PGConnection;
 
 /**
@@ -242,6 +243,23 @@ public final class TestDatabase {
     } catch (SQLException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }
+  }
+
+  /** Commits the statements as one transaction, deferred constraints included. */
+  public void commit(Role role, String... statements) throws SQLException {
+    try (Connection connection = connect(role);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      connection.commit();
+    }
+  }
+
+  /** What the database said when it refused such a transaction. */
+  public SQLException refusal(Role role, String... statements) {
+    return Assertions.assertThrows(SQLException.class, () -> commit(role, statements));
   }
 
   /** The first column of the first row, as text. */

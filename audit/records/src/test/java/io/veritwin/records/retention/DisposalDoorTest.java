@@ -1,16 +1,13 @@
 package io.veritwin.records.retention;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.veritwin.records.platform.TestDatabase.Role;
 import io.veritwin.records.platform.TestPlatform;
 import io.veritwin.records.platform.Trails;
 import io.veritwin.validation.evidence.Verifies;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -132,17 +129,10 @@ class DisposalDoorTest {
   }
 
   private static void committed(Role role, String... statements) throws SQLException {
-    try (Connection connection = platform.database().connect(role);
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-      connection.commit();
-    }
+    platform.database().commit(role, statements);
   }
 
   private static SQLException refused(Role role, String... statements) {
-    return assertThrows(SQLException.class, () -> committed(role, statements));
+    return platform.database().refusal(role, statements);
   }
 }

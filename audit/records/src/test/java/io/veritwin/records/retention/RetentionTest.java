@@ -374,18 +374,11 @@ class RetentionTest {
   }
 
   private static void committed(Role role, String... statements) throws SQLException {
-    try (Connection connection = platform.database().connect(role);
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-      connection.commit();
-    }
+    platform.database().commit(role, statements);
   }
 
   private static SQLException refused(Role role, String... statements) {
-    return assertThrows(SQLException.class, () -> committed(role, statements));
+    return platform.database().refusal(role, statements);
   }
 
   // P11-04: written before an upgrade, verified after it; and the older tables get the new guards.

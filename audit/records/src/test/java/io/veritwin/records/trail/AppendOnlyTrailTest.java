@@ -1,7 +1,6 @@
 package io.veritwin.records.trail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.veritwin.records.platform.BatchSheet;
@@ -52,19 +51,7 @@ class AppendOnlyTrailTest {
   }
 
   private static SQLException refused(Role role, String... statements) {
-    return assertThrows(
-        SQLException.class,
-        () -> {
-          try (Connection connection = platform.database().connect(role)) {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-              for (String sql : statements) {
-                statement.execute(sql);
-              }
-            }
-            connection.commit();
-          }
-        });
+    return platform.database().refusal(role, statements);
   }
 
   @ParameterizedTest
