@@ -79,9 +79,6 @@ public record LogFolder(Path path) implements TileSource {
   /** The widths in which partial forms of the tile exist, ascending. */
   public List<Integer> partialWidths(TileAddress tile) throws IOException {
     Path partials = path.resolve(tile.partialFolder());
-    if (!Files.isDirectory(partials)) {
-      return List.of();
-    }
     SortedSet<Integer> widths = new TreeSet<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(partials)) {
       for (Path file : files) {
@@ -90,6 +87,8 @@ public record LogFolder(Path path) implements TileSource {
           widths.add(Integer.parseInt(name));
         }
       }
+    } catch (NoSuchFileException none) {
+      return List.of();
     }
     return List.copyOf(widths);
   }

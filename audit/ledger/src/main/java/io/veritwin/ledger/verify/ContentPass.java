@@ -281,7 +281,11 @@ final class ContentPass {
 
   private void comparePartial(TileAddress partial, Predicate<byte[]> fits) {
     try {
-      if (!log.read(partial).map(fits::test).orElse(false)) {
+      // The writer of a living log removes partial files whose full one it has published, and may
+      // do
+      // so between the folder's listing and this reading: a file that is gone says nothing false.
+      Optional<byte[]> bytes = log.read(partial);
+      if (bytes.isPresent() && !fits.test(bytes.get())) {
         findings.file(
             partial.isEntries() ? Kind.ENTRY_ALTERED : Kind.TILE_ALTERED,
             partial.path(),

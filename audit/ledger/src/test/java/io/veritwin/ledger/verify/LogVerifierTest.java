@@ -57,6 +57,20 @@ class LogVerifierTest {
     assertEquals(List.of(), verification.notes());
   }
 
+  // A link that leads nowhere is listed and cannot be read: so is a file that a writer just
+  // removed.
+  @Test
+  @Verifies("URS-108")
+  void aPartialFileThatItsWriterRemovesMeanwhileSaysNothingFalse() throws IOException {
+    for (String removed : List.of(BUNDLE_0 + ".p/29", "tile/0/000.p/29")) {
+      Path listed = folder.resolve(removed);
+      Files.createDirectories(listed.getParent());
+      Files.createSymbolicLink(listed, folder.resolve("removed"));
+    }
+    LogVerification verification = verify(Optional.of(older));
+    assertTrue(verification.sound(), () -> verification.findings().toString());
+  }
+
   @Test
   @Verifies("URS-108")
   void logsOfEverySizeAroundTileBoundsHold() throws IOException {
