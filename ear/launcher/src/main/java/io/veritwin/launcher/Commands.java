@@ -5,6 +5,7 @@ import io.veritwin.launcher.backup.ArchivePackage;
 import io.veritwin.launcher.backup.Backup;
 import io.veritwin.launcher.backup.Drill;
 import io.veritwin.launcher.backup.Passphrase;
+import io.veritwin.launcher.backup.SuccessorLog;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -19,8 +20,9 @@ import java.util.Properties;
 
 /**
  * What an administrator can do to a site besides starting it: {@code -Dveritwin.command=} backup,
- * restore, drill, archive, rotate-key or revoke-key. What was done to a site is left as a report in
- * its folder {@code operations}, from where the running application takes it into the trail.
+ * restore, drill, archive, rotate-key, revoke-key or begin-log. What was done to a site is left as
+ * a report in its folder {@code operations}, from where the running application takes it into the
+ * trail.
  */
 final class Commands {
 
@@ -74,10 +76,11 @@ final class Commands {
                   clock));
       case "rotate-key" -> report("key", rotate(false));
       case "revoke-key" -> report("key", rotate(true));
+      case "begin-log" -> report("log", beginLog());
       default ->
           throw new CannotStart(
-              "Nothing was done. veritwin.command is backup, restore, drill, archive, rotate-key or"
-                  + " revoke-key, not "
+              "Nothing was done. veritwin.command is backup, restore, drill, archive, rotate-key,"
+                  + " revoke-key or begin-log, not "
                   + command
                   + ".");
     }
@@ -124,6 +127,12 @@ final class Commands {
         compromised,
         clock,
         new SecureRandom());
+  }
+
+  private String beginLog() throws IOException {
+    Optional<Path> newestKnown =
+        Optional.ofNullable(properties.getProperty("veritwin.checkpoint")).map(Path::of);
+    return SuccessorLog.begin(data(), needed("veritwin.reason"), newestKnown, new SecureRandom());
   }
 
   /** Prints what was done, and leaves it for the trail where there is a site. */

@@ -31,6 +31,7 @@ public final class DataFolder implements AutoCloseable {
           MARK,
           LOCK,
           "authority",
+          "former-logs",
           "keycloak",
           "log-mirror",
           "logs",

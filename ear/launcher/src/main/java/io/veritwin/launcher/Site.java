@@ -6,6 +6,7 @@ import io.veritwin.launcher.LaunchSettings.ExternalPostgres;
 import io.veritwin.launcher.authority.ExternalAuthorities;
 import io.veritwin.launcher.authority.RealmKeys;
 import io.veritwin.launcher.authority.SiteCertificates;
+import io.veritwin.launcher.backup.SuccessorLog;
 import io.veritwin.launcher.parts.Foundation;
 import io.veritwin.launcher.parts.Keycloak;
 import io.veritwin.launcher.parts.Plant;
@@ -213,6 +214,7 @@ public final class Site implements AutoCloseable {
     properties.setProperty("veritwin.pki.password", foundation.certificates().password());
     properties.setProperty("veritwin.log.origin", memory.recall(LOG_ORIGIN).orElseThrow());
     properties.setProperty("veritwin.log.mirror", data.folder("log-mirror").toString());
+    properties.setProperty("veritwin.log.former", data.file(SuccessorLog.FOLDER).toString());
     properties.setProperty("veritwin.operations", data.folder("operations").toString());
     properties.setProperty("veritwin.notices", data.folder("notices").toString());
     if (settings.issuer().isEmpty()) {

@@ -31,6 +31,7 @@ public class CopyLog {
   @Inject PlatformKeys keys;
   @Inject ReadLog log;
   @Inject AskWitness witness;
+  @Inject FormerLogs formerLogs;
 
   private LogMirror mirror;
   private volatile SignedCheckpoint copied;
@@ -57,7 +58,8 @@ public class CopyLog {
       }
       Optional<Head> head = log.head();
       if (head.isEmpty()
-          || copied().map(checkpoint -> checkpoint.size() == head.get().size()).orElse(false)) {
+          || copied().map(checkpoint -> checkpoint.size() == head.get().size()).orElse(false)
+          || isOfFormerLog(head.get())) {
         return;
       }
       SignedCheckpoint checkpoint = genuine(head.get());
@@ -162,6 +164,13 @@ public class CopyLog {
               + copy.checkpoint().root().base64()
               + ".");
     }
+  }
+
+  /** A log that succeeds another has no checkpoint of its own before its first batch. */
+  private boolean isOfFormerLog(Head head) {
+    byte[] note = LogTables.bytes(head.note());
+    return !keys.logKey().verifierKey().open(note).isAccepted()
+        && formerLogs.open(note).isAccepted();
   }
 
   private SignedCheckpoint genuine(Head head) {

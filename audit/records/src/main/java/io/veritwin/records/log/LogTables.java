@@ -346,6 +346,17 @@ public class LogTables implements TileSource {
         .findFirst();
   }
 
+  /** The canonical bytes of every entry of an event, oldest first. */
+  List<byte[]> allOf(String event) {
+    makeSearchable();
+    return query(
+        """
+        select e.canonical from audit_search s join audit_entry e on e.id = s.id
+          where s.event = ? order by s.id""",
+        statement -> statement.setString(1, event),
+        row -> row.getBytes(1));
+  }
+
   boolean hasEntryOf(String recordType, String recordId) {
     return !query(
             "select 1 from audit_entry where record_type = ? and record_id = ? limit 1",

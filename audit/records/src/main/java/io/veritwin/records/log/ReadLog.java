@@ -48,6 +48,11 @@ public class ReadLog {
     return tables.newestOf(event).map(bytes -> AuditEntry.read(bytes).orThrow().details());
   }
 
+  /** Every entry of an event, oldest first; for events that are rare. */
+  List<AuditEntry> entriesOf(String event) {
+    return tables.allOf(event).stream().map(bytes -> AuditEntry.read(bytes).orThrow()).toList();
+  }
+
   /** Whether any entry is about the record. */
   public boolean hasEntryOf(String recordType, String recordId) {
     return tables.hasEntryOf(recordType, recordId);

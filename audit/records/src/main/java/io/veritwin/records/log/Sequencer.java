@@ -43,6 +43,7 @@ public class Sequencer {
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
+  @Inject BeginLog beginLog;
   @Inject SequenceEntries sequenceEntries;
   @Inject CopyLog copyLog;
   @Inject StampCheckpoint stampCheckpoint;
@@ -56,6 +57,7 @@ public class Sequencer {
   private volatile boolean stopping;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean started;
+  private boolean begun;
 
   void onApplicationStart(@Observes @Initialized(ApplicationScoped.class) Object application) {
     start(
@@ -125,12 +127,18 @@ public class Sequencer {
       return false;
     }
     try {
+      if (!begun) {
+        beginLog.recordWhenSucceeding();
+        begun = true;
+      }
       copyLog.bringUpToDate();
       var placed = sequenceEntries.placeBatch();
       while (!placed.isEmpty()) {
         copyLog.bringUpToDate();
         placed.forEach(this::announce);
         copyLog.tidy();
+        // Here too: under load there is always a next batch.
+        stampCheckpoint.stampWhenDue();
         if (placed.size() >= LOAD) {
           LockSupport.parkNanos(GATHERING.toNanos());
         }
@@ -149,9 +157,18 @@ public class Sequencer {
       // Also a commit that failed, which no method declares: it must not end the worker.
       LOG.error("The log's worker failed; it tries again.", e);
       health.hamper(
-          new LogUnwritableException("LOG-07", "The log cannot be written: " + e.getMessage(), e)
+          new LogUnwritableException("LOG-07", "The log cannot be written: " + said(e), e)
               .refusal());
       return false;
     }
+  }
+
+  /** What the innermost failure says: those around it only say that a transaction was undone. */
+  private static String said(Throwable failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost.getMessage();
   }
 }

@@ -1,7 +1,6 @@
 package io.veritwin.records.log;
 
 import io.veritwin.ledger.checkpoint.Checkpoint;
-import io.veritwin.ledger.checkpoint.LogVerifierKey;
 import io.veritwin.ledger.checkpoint.SignedCheckpoint;
 import io.veritwin.ledger.log.LogFolder;
 import io.veritwin.ledger.tree.Hash;
@@ -16,6 +15,7 @@ import io.veritwin.ledger.verify.LogVerifier;
 import io.veritwin.records.inspection.ReadingScope;
 import io.veritwin.records.keys.PlatformKeys;
 import io.veritwin.records.keys.TimeStamps;
+import io.veritwin.records.log.FormerLogs.FormerLog;
 import io.veritwin.records.log.LogTables.Head;
 import io.veritwin.records.log.LogTables.Stamp;
 import io.veritwin.records.log.LogTables.Stored;
@@ -51,6 +51,7 @@ public class VerifyLog {
 
   @Inject LogTables tables;
   @Inject PlatformKeys keys;
+  @Inject FormerLogs formerLogs;
   @Inject TimeStamps timeStamps;
   @Inject Settings settings;
   @Inject VerifySignature verifySignature;
@@ -130,6 +131,7 @@ public class VerifyLog {
             : isStamped(stamp.get().size() - 1));
     lines.add(onlyGrew(null));
     lines.add(copyStands());
+    formerLogs.all().forEach(former -> lines.add(succeeds(former)));
     long unaccounted = tables.unaccounted();
     lines.add(
         unaccounted == 0
@@ -235,22 +237,20 @@ public class VerifyLog {
   }
 
   private Line isSigned(Head head) {
-    LogVerifierKey key = keys.logKey().verifierKey();
-    Verdict<SignedCheckpoint> opened = key.open(LogTables.bytes(head.note()));
+    String keyId = keys.logKey().verifierKey().keyIdText();
+    Verdict<SignedCheckpoint> opened = formerLogs.open(LogTables.bytes(head.note()));
     if (opened instanceof Verdict.Refused<SignedCheckpoint> refused) {
-      return new Line(false, refused.reason(), key.keyIdText());
+      return new Line(false, refused.reason(), keyId);
     }
     Checkpoint checkpoint = opened.orThrow().checkpoint();
     if (checkpoint.size() != head.size() || !checkpoint.root().equals(head.root())) {
       return new Line(
           false,
           "The checkpoint at " + head.size() + " entries says something else than its columns.",
-          key.keyIdText());
+          keyId);
     }
     return new Line(
-        true,
-        "The log's key signed the checkpoint, Ed25519, key of " + key.name(),
-        key.keyIdText());
+        true, "The log's key signed the checkpoint, Ed25519, key of " + checkpoint.origin(), keyId);
   }
 
   private Line isStamped(long sequence) {
@@ -278,7 +278,7 @@ public class VerifyLog {
       if (note.isEmpty()) {
         return new Line(false, "There is no copy outside the database to compare with.", "none");
       }
-      Verdict<SignedCheckpoint> opened = keys.logKey().verifierKey().open(note.get());
+      Verdict<SignedCheckpoint> opened = formerLogs.open(note.get());
       if (opened instanceof Verdict.Refused<SignedCheckpoint> refused) {
         return new Line(false, refused.reason(), whose);
       }
@@ -374,6 +374,20 @@ public class VerifyLog {
                     + hex(head.root())
                     + ".",
                 shortHex(edge.root())));
+  }
+
+  /** True whatever was lost: what counts here is that the log itself tells it. */
+  private static Line succeeds(FormerLog former) {
+    return new Line(
+        true,
+        "The log succeeds "
+            + former.key().name()
+            + " after its first "
+            + former.takenOver()
+            + " entries; entry "
+            + former.entryId()
+            + " says why",
+        former.lost() == 0 ? "none known lost" : former.lost() + " lost");
   }
 
   /** The copy is verified by itself, with the ledger's own verifier. */

@@ -68,6 +68,12 @@ public class Settings {
     return Path.of(required("veritwin.log.mirror"));
   }
 
+  /** {@code veritwin.log.former}: the folder of the logs that the present one succeeds. */
+  public Optional<Path> formerLogs() {
+    String folder = optional("veritwin.log.former", "");
+    return folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder));
+  }
+
   /** {@code veritwin.operations}: the folder of reports about backups and drills. */
   public Optional<Path> operations() {
     String folder = optional("veritwin.operations", "");
@@ -263,6 +269,7 @@ public class Settings {
           "veritwin.address",
           "veritwin.log.origin",
           "veritwin.log.mirror",
+          "veritwin.log.former",
           "veritwin.oidc.issuer",
           "veritwin.oidc.sign.client",
           "veritwin.oidc.sign.acr",

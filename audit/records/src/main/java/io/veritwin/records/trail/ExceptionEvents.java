@@ -19,6 +19,7 @@ final class ExceptionEvents {
           "IDENTITY_EVENTS_MISSING",
           "LEGAL_HOLD_LIFTED",
           "LOCKED_OUT",
+          "LOG_BEGUN",
           "LOGIN_FAILED",
           "MODEL_CHANGE_REJECTED",
           "MODEL_DIGEST_MISMATCH",

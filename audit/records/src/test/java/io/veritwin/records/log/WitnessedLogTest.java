@@ -20,12 +20,10 @@ import io.veritwin.validation.evidence.Verifies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +112,7 @@ class WitnessedLogTest {
     platform.close();
     TestDatabase yesterday = platform.database().copy();
     Path mirror = folder.resolve("yesterdays-copy");
-    copy(platform.mirror(), mirror);
+    platform.copyMirror(mirror);
     try (TestPlatform today = TestPlatform.builder().restarting(platform).withoutWorker().start()) {
       Trails.note(today, 2);
       assertTrue(today.get(Sequencer.class).workOnce());
@@ -132,14 +130,6 @@ class WitnessedLogTest {
       assertEquals(
           "LOG-11", restored.get(LogHealth.class).reasonAgainstActs().orElseThrow().rule());
       assertTrue(restored.get(LogHealth.class).isHalted());
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
     }
   }
 

@@ -50,6 +50,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -255,6 +256,15 @@ public final class TestPlatform implements AutoCloseable {
 
   public Path mirror() {
     return mirror;
+  }
+
+  /** Copies the log's copy as it is now into a folder that does not exist yet. */
+  public void copyMirror(Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(mirror)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, to.resolve(mirror.relativize(file).toString()));
+      }
+    }
   }
 
   public TestClock clock() {

@@ -40,6 +40,7 @@ public final class SiteCertificates {
   public static final String PLANT_URI = "urn:veritwin:plant";
 
   private static final int RENEW_DAYS = 60;
+  private static final String LOG_KEY = "log-key.pem";
 
   static final List<Certificate> NEEDED =
       List.of(
@@ -115,15 +116,23 @@ public final class SiteCertificates {
         }
       }
     }
-    Path logKey = folder.resolve("log-key.pem");
-    if (!Files.exists(logKey)) {
+    if (!Files.exists(folder.resolve(LOG_KEY))) {
+      newLogKey(folder, random);
+    }
+    return new SiteCertificates(folder, secret, authority.certificate());
+  }
+
+  /** Makes a key for a new log, in the place of one that there may have been. */
+  public static void newLogKey(Path folder, SecureRandom random) throws IOException {
+    try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
       generator.initialize(255, random);
       KeyFiles.writePrivate(
-          logKey,
+          folder.resolve(LOG_KEY),
           KeyFiles.pem("PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Java always offers Ed25519", e);
     }
-    return new SiteCertificates(folder, secret, authority.certificate());
   }
 
   /**

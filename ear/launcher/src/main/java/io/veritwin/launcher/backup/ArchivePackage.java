@@ -67,6 +67,9 @@ public final class ArchivePackage {
     try (RestoredSite site = RestoredSite.of(backup, passphrase);
         Connection connection = site.read()) {
       copy(site.root().resolve("log-mirror"), target.resolve("log"));
+      if (Files.exists(site.root().resolve(SuccessorLog.FOLDER))) {
+        copy(site.root().resolve(SuccessorLog.FOLDER), target.resolve(SuccessorLog.FOLDER));
+      }
       Files.copy(site.root().resolve("pki/ca.pem"), target.resolve("ca.pem"));
       Files.write(target.resolve("ca.crl"), site.revocations());
       entries = entries(connection, target);

@@ -40,6 +40,7 @@ public final class Backup {
   private static final List<String> KEPT =
       List.of(
           "log-mirror",
+          SuccessorLog.FOLDER,
           "authority",
           "pki",
           "realm-keys",
