@@ -60,6 +60,9 @@ final class Commands {
       case "restore" -> {
         Backup.restore(path("veritwin.backup"), passphraseOf(path("veritwin.backup")), data());
         out.println("Restored into " + data() + "; start it with -Dveritwin.data=" + data() + ".");
+        out.println(
+            "Where the lost site wrote entries after this backup, first give the command begin-log:"
+                + " checkpoints that others hold would contradict the log if it went on under its name.");
       }
       case "drill" -> {
         Drill.Report drill =

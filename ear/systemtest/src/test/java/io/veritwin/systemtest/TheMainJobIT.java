@@ -336,7 +336,7 @@ class TheMainJobIT {
   void oldPlantValuesHoldTheProposal() {
     PersonAtWork operator = people.person("operator");
     Page page = operator.page();
-    plant().write("BR204.FAULT", "String", "drop-connections 20");
+    plant().write("BR204.FAULT", "String", "drop-connections 12");
     page.locator("#reasons")
         .filter(new Locator.FilterOptions().setHasText("REL-06"))
         .waitFor(new Locator.WaitForOptions().setTimeout(60_000));

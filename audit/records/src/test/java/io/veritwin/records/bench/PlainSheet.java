@@ -59,10 +59,13 @@ public class PlainSheet {
 
   public PlainSheet() {}
 
-  PlainSheet(long id) {
+  PlainSheet(long id, int tags) {
     this.id = id;
     this.number = "BS-" + id;
     this.title = "Feed, day " + id;
     this.state = BatchSheet.State.OPEN;
+    for (int tag = 0; tag < tags; tag++) {
+      this.tags.add("sample " + tag);
+    }
   }
 }

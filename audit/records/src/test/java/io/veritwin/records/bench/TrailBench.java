@@ -41,6 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TrailBench {
 
   private static final int CLIENTS = 16;
+
+  /** Of the larger act: a record with its nineteen lines, all in the one entry. */
+  private static final int ROWS = 20;
+
   private static final Duration ROUND = Duration.ofSeconds(6);
 
   @TempDir Path folder;
@@ -53,12 +57,13 @@ class TrailBench {
   }
 
   /** Acts per second of all clients together. */
-  private static double rate(Supplier<Act> client, AtomicLong numbers) throws Exception {
-    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+  private static double rate(Supplier<Act> client, int atWork, AtomicLong numbers)
+      throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(atWork);
     long end = System.nanoTime() + ROUND.toNanos();
     List<Future<Long>> counts = new ArrayList<>();
     long begin = System.nanoTime();
-    for (int i = 0; i < CLIENTS; i++) {
+    for (int i = 0; i < atWork; i++) {
       counts.add(
           clients.submit(
               () -> {
@@ -80,6 +85,22 @@ class TrailBench {
     return all / ((System.nanoTime() - begin) / 1e9);
   }
 
+  /** An act of so many rows, with trail and without. */
+  private record Peers(Supplier<Act> audited, Supplier<Act> plain) {
+
+    static Peers of(TestPlatform platform, int tags) {
+      return new Peers(
+          () -> number -> Trails.draft(platform, number, TestPlatform.OPERATOR, tags),
+          () ->
+              number ->
+                  platform.inTransaction(
+                      () -> {
+                        platform.entities().persist(new PlainSheet(number, tags));
+                        return null;
+                      }));
+    }
+  }
+
   /** The same transaction with trail, without trail, and by plain JDBC: PostgreSQL's own limit. */
   @Test
   void auditedTransactions() throws Exception {
@@ -88,36 +109,29 @@ class TrailBench {
     try (TestPlatform platform =
         TestPlatform.builder().on(database).withEntities(PlainSheet.class).start()) {
       AtomicLong numbers = new AtomicLong();
-      Supplier<Act> audited = () -> number -> Trails.draft(platform, number, TestPlatform.OPERATOR);
-      Supplier<Act> plain =
-          () ->
-              number ->
-                  platform.inTransaction(
-                      () -> {
-                        platform.entities().persist(new PlainSheet(number));
-                        return null;
-                      });
+      Peers smallest = Peers.of(platform, 0);
+      Peers ofMoreRows = Peers.of(platform, ROWS - 1);
       Supplier<Act> jdbc = () -> new PlainInsert(database);
+      for (int warming = 0; warming < 8; warming++) {
+        rate(smallest.audited(), CLIENTS, numbers);
+        rate(smallest.plain(), CLIENTS, numbers);
+      }
       int rounds = 3;
-      double[] ours = new double[rounds];
-      double[] without = new double[rounds];
       double[] limit = new double[rounds];
-      for (int warming = 0; warming < 3; warming++) {
-        rate(audited, numbers);
-        rate(plain, numbers);
-      }
+      double[][] one = rates(smallest, CLIENTS, numbers, rounds);
       for (int round = 0; round < rounds; round++) {
-        ours[round] = rate(audited, numbers);
-        without[round] = rate(plain, numbers);
-        limit[round] = rate(jdbc, numbers);
+        limit[round] = rate(jdbc, CLIENTS, numbers);
       }
-      double trail = Figures.percentile(ours, 50);
+      double trail = Figures.percentile(one[0], 50);
       Figures.print("audited-transactions", trail, Figures.percentile(limit, 50), "tx/s");
-      Figures.print(
-          "audited-against-unaudited",
-          CLIENTS * 1e6 / trail,
-          CLIENTS * 1e6 / Figures.percentile(without, 50),
-          "us");
+      printTimes("audited-against-unaudited", one, CLIENTS);
+      printTimes("audited-against-unaudited-alone", rates(smallest, 1, numbers, rounds), 1);
+      rate(ofMoreRows.audited(), CLIENTS, numbers);
+      rate(ofMoreRows.plain(), CLIENTS, numbers);
+      printTimes(
+          "audited-against-unaudited-" + ROWS + "-rows",
+          rates(ofMoreRows, CLIENTS, numbers, rounds),
+          CLIENTS);
       long waited = System.nanoTime();
       while (database.count("audit_unsequenced") > 0) {
         Thread.sleep(20);
@@ -125,6 +139,25 @@ class TrailBench {
       System.out.printf(
           "The sequencer was %.1f s behind at the end.%n", (System.nanoTime() - waited) / 1e9);
     }
+  }
+
+  /** Acts per second, audited and plain in turn. */
+  private static double[][] rates(Peers peers, int clients, AtomicLong numbers, int rounds)
+      throws Exception {
+    double[][] rates = new double[2][rounds];
+    for (int round = 0; round < rounds; round++) {
+      rates[0][round] = rate(peers.audited(), clients, numbers);
+      rates[1][round] = rate(peers.plain(), clients, numbers);
+    }
+    return rates;
+  }
+
+  private static void printTimes(String name, double[][] rates, int clients) {
+    Figures.print(
+        name,
+        clients * 1e6 / Figures.percentile(rates[0], 50),
+        clients * 1e6 / Figures.percentile(rates[1], 50),
+        "us");
   }
 
   private static final class PlainInsert implements Act {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -149,6 +150,42 @@ class SequencerTest {
       platform.get(Sequencer.class).workOnce();
       assertEquals("1", platform.database().answer("select max(sequence) from audit_position"));
     }
+  }
+
+  // A join that the planner turns into a scan makes each batch as slow as the trail is long.
+  @Test
+  @Verifies("URS-127")
+  void aBatchAsksByKeyAndReadsNoneOfTheGreatTablesThrough() throws Exception {
+    TestPlatform first = TestPlatform.builder().withoutWorker().start();
+    Trails.notes(first, 0, 1500);
+    first.get(Sequencer.class).workOnce();
+    first.close();
+    long[] before = statistics(first.database(), 0);
+    try (TestPlatform second = TestPlatform.builder().restarting(first).withoutWorker().start()) {
+      for (int batch = 0; batch < 5; batch++) {
+        Trails.notes(second, 2000 + batch * 40, 2040 + batch * 40);
+        second.get(Sequencer.class).workOnce();
+      }
+    }
+    long[] after = statistics(first.database(), before[0]);
+    assertTrue(after[1] - before[1] < 1500, after[1] - before[1] + " rows were read through");
+  }
+
+  /**
+   * How often the great tables were asked by key and how many of their rows were read through; once
+   * the server, whose processes tell it when they end, knows of more questions than {@code asked}.
+   */
+  private static long[] statistics(TestDatabase database, long asked) throws Exception {
+    long[] statistics = {-1, -1};
+    while (statistics[0] <= asked) {
+      Thread.sleep(100);
+      String told =
+          database.answer(
+              "select sum(idx_scan) || ' ' || sum(seq_tup_read) from pg_stat_user_tables"
+                  + " where relname in ('audit_entry', 'audit_position', 'audit_search')");
+      statistics = Arrays.stream(told.split(" ")).mapToLong(Long::parseLong).toArray();
+    }
+    return statistics;
   }
 
   // Reading is itself an entry for an inspector, so the log grows under every check.

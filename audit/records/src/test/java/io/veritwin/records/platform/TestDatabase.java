@@ -53,6 +53,7 @@ public final class TestDatabase {
           "/db/0140-index-audit-trail.sql",
           "/db/0141-place-entries-in-sets.sql",
           "/db/0142-search-beside-the-trail.sql",
+          "/db/0143-ask-by-key.sql",
           "/db/0160-create-signing-rights.sql",
           "/db/0161-create-security-notices.sql",
           "/db/0162-create-delegations.sql",

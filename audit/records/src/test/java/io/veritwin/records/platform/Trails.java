@@ -14,9 +14,17 @@ public final class Trails {
 
   /** Drafts a new batch sheet and records it. */
   public static long draft(TestPlatform platform, long id, Person who) throws Exception {
+    return draft(platform, id, who, 0);
+  }
+
+  /** The same with so many tags, each of which is a row. */
+  public static long draft(TestPlatform platform, long id, Person who, int tags) throws Exception {
     return platform.inTransaction(
         () -> {
           BatchSheet sheet = new BatchSheet(id, "Feed, day " + id);
+          for (int tag = 0; tag < tags; tag++) {
+            sheet.tags.add("sample " + tag);
+          }
           platform.entities().persist(sheet);
           return platform
               .get(AuditTrail.class)
