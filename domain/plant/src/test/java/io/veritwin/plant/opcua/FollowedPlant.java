@@ -35,6 +35,10 @@ final class FollowedPlant implements AutoCloseable {
   }
 
   FollowedPlant(PlantDatabase database, Path pki, int port, String password) {
+    this(database, pki, port, password, Clock.systemUTC());
+  }
+
+  FollowedPlant(PlantDatabase database, Path pki, int port, String password, Clock clock) {
     store = new ReadingStore(database.application());
     link =
         new PlantLink(
@@ -44,7 +48,7 @@ final class FollowedPlant implements AutoCloseable {
                 password.toCharArray(),
                 pki,
                 TestAuthority.PASSWORD.toCharArray()),
-            Clock.systemUTC(),
+            clock,
             database.register(),
             store,
             stored -> {});

@@ -9,7 +9,11 @@ import io.veritwin.simulator.server.CuttableCable;
 import io.veritwin.simulator.server.TestAuthority;
 import io.veritwin.validation.evidence.Verifies;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,47 @@ class LinkCutTest {
       assertTrue(
           widest.compareTo(FollowedPlant.TICK.multipliedBy(4)) < 0, "the widest step is " + widest);
       assertEquals(List.of(), followed.gaps());
+    }
+  }
+
+  /** The system's clock, until somebody sets it. */
+  private static final class SetClock extends Clock {
+    private volatile Duration by = Duration.ZERO;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(by);
+    }
+  }
+
+  @Test
+  @Verifies("URS-242")
+  void aClockSetBackWhileThePlantIsGoneDoesNotKeepTheLinkWaiting() {
+    SetClock clock = new SetClock();
+    try (FollowedPlant followed =
+        new FollowedPlant(database, pki, PLANT, TestPlant.PLATFORM_PASSWORD, clock)) {
+      FollowedPlant.await(
+          "the attempt fails",
+          Duration.ofSeconds(20),
+          () -> followed.link.link("BR-204").words().contains("cannot be reached"));
+      clock.by = Duration.ofHours(-1);
+      try (PlantSimulator plant = FollowedPlant.plant(PLANT, pki)) {
+        assertEquals(1, plant.units().size());
+        FollowedPlant.await(
+            "readings are stored",
+            Duration.ofSeconds(30),
+            () -> !followed.all("TIC-204.PV").isEmpty());
+      }
     }
   }
 }
