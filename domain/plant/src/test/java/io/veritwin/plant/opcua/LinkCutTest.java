@@ -7,6 +7,7 @@ import io.veritwin.plant.PlantDatabase;
 import io.veritwin.simulator.PlantSimulator;
 import io.veritwin.simulator.server.CuttableCable;
 import io.veritwin.simulator.server.TestAuthority;
+import io.veritwin.simulator.server.TestPlant;
 import io.veritwin.validation.evidence.Verifies;
 import java.nio.file.Path;
 import java.time.Clock;
