@@ -63,10 +63,10 @@ if (panel) {
       const lines = [...mine.lines.map((l) => ({ ...l, here: true })), ...rest.map((l) => ({ holds: l.holds, strong: l.sentence, rest: "", evidence: l.evidence, here: false }))];
       lines.sort((a, b) => (a.holds === false ? 0 : 1) - (b.holds === false ? 0 : 1));
       const broken = lines.some((l) => l.holds === false);
-      say(document.getElementById("proof-title"), broken ? "Proof: this entry does not stand as written" : "Proof: this entry stands as written");
+      say(document.getElementById("proof-title"), broken ? "Proof: this entry does not stand as written" : theirs.lines.some((l) => l.holds == null) ? "Proof: this entry stands as written, more of its proof is on its way" : "Proof: this entry stands as written");
       say(document.getElementById("proof-when"), `checked ${clock(new Date())} in your browser, ${((performance.now() - begun) / 1000).toFixed(1)} s`);
       replace(document.getElementById("proof-picture"), picture(mine.proof.path.length, mine.checkpoint.size, !broken));
-      replace(document.getElementById("proof-lines"), lines.map((l) => h("li", { class: l.holds === false ? "broken" : null }, l.holds === null ? dash() : l.holds ? tick() : cross(false), h("span", {}, h("b", {}, l.strong), " ", l.rest, l.here ? null : h("span", { class: "faint" }, " checked by the server")), h("span", { class: "at mono" }, brieflyTimed(l.evidence)))));
+      replace(document.getElementById("proof-lines"), lines.map((l) => h("li", { class: l.holds === false ? "broken" : null }, l.holds == null ? dash() : l.holds ? tick() : cross(false), h("span", {}, h("b", {}, l.strong), " ", l.rest, l.here ? null : h("span", { class: "faint" }, " checked by the server")), h("span", { class: "at mono" }, brieflyTimed(l.evidence)))));
       say(document.getElementById("proof-limits"), theirs.limits || "Shows that these bytes were logged here, then, and not changed since. It does not show that the decision was right: for that, read the evidence.");
       say(document.getElementById("verify"), "Verify again");
       panel.dataset.checkpoint = mine.proof.checkpoint;

@@ -77,18 +77,34 @@ public class EntryResource {
     return Shown.of(verifyLog.proveWholeLog());
   }
 
-  /** A proof as the panel prints it. */
-  public record Shown(boolean holds, List<Line> lines, String checkedAt, String limits) {
+  /**
+   * A proof as the panel prints it.
+   *
+   * @param holds {@code null} while nothing failed and something is still waited for
+   */
+  public record Shown(Boolean holds, List<Line> lines, String checkedAt, String limits) {
     static Shown of(Proof proof) {
       return new Shown(
-          proof.holds(),
-          proof.lines().stream().map(l -> new Line(l.holds(), l.sentence(), l.evidence())).toList(),
+          proof.failed() ? Boolean.FALSE : proof.holds() ? Boolean.TRUE : null,
+          proof.lines().stream().map(Line::of).toList(),
           proof.checkedAt().toString(),
           proof.limits());
     }
   }
 
-  public record Line(boolean holds, String sentence, String evidence) {}
+  /**
+   * One of its lines.
+   *
+   * @param holds {@code null} while it is waited for
+   */
+  public record Line(Boolean holds, String sentence, String evidence) {
+    static Line of(Proof.Line line) {
+      return new Line(
+          line.outcome() == Proof.Outcome.WAITS ? null : line.holds(),
+          line.sentence(),
+          line.evidence());
+    }
+  }
 
   /** Everything that matches, as CSV; the export is an entry before its payload exists. */
   @GET

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a check of the log found, ready for the proof panel: failed lines first.
+ * What a check of the log found, ready for the proof panel: failed lines first, then those that
+ * wait.
  *
  * @param lines each a plain sentence with its evidence
  * @param checkedAt server time of the check
@@ -21,18 +22,39 @@ public record Proof(List<Line> lines, Instant checkedAt, String limits) {
     return lines.stream().allMatch(Line::holds);
   }
 
+  /** True when a line failed: something does not stand. Waiting is no failure. */
+  public boolean failed() {
+    return lines.stream().anyMatch(line -> line.outcome() == Outcome.FAILED);
+  }
+
+  /** What became of one check. */
+  public enum Outcome {
+    /** Something was altered, is missing, or came too late. */
+    FAILED,
+    /** What is to be checked does not exist yet, and is not late either. */
+    WAITS,
+    HOLDS
+  }
+
   /**
    * One line.
    *
-   * @param holds false when the check failed
    * @param sentence what holds, or what does not, naming entry, field and expected hash
    * @param evidence the short value at the right: a hash, a time, a count
    */
-  public record Line(boolean holds, String sentence, String evidence) {
+  public record Line(Outcome outcome, String sentence, String evidence) {
+
+    Line(boolean holds, String sentence, String evidence) {
+      this(holds ? Outcome.HOLDS : Outcome.FAILED, sentence, evidence);
+    }
+
+    public boolean holds() {
+      return outcome == Outcome.HOLDS;
+    }
 
     /** For a reader who may not see every entry: that it failed, not what was found. */
     Line withoutContents() {
-      return holds
+      return outcome != Outcome.FAILED
           ? this
           : new Line(
               false,

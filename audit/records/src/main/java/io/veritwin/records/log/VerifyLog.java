@@ -30,7 +30,10 @@ import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,9 @@ import java.util.Optional;
 public class VerifyLog {
 
   private static final int CHUNK = 4096;
+
+  /** Checkpoints come within milliseconds, time stamps every ten seconds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final String LIMITS =
       "Shows that these bytes were logged here, then, and not changed since. It does not show that"
@@ -77,14 +83,11 @@ public class VerifyLog {
     lines.add(bytesGiveHash(entry));
     if (entry.sequence() < 0 || head.isEmpty() || entry.sequence() >= head.get().size()) {
       lines.add(
-          new Line(
-              false,
-              "Entry " + entryId + " is not in the log yet: no checkpoint covers it.",
-              "waiting"));
+          notYet(entry, "Entry " + entryId + " is not in the log yet: no checkpoint covers it."));
     } else {
       lines.add(isInLog(entry, head.get()));
       lines.add(isSigned(head.get()));
-      lines.add(isStamped(entry.sequence()));
+      lines.add(isStamped(entry));
       lines.add(onlyGrew(olderCheckpoint));
     }
     lines.add(signature(entryId));
@@ -127,8 +130,8 @@ public class VerifyLog {
     Optional<Stamp> stamp = tables.newestStamp();
     lines.add(
         stamp.isEmpty()
-            ? new Line(false, "No time stamp fixes any checkpoint yet.", "none")
-            : isStamped(stamp.get().size() - 1));
+            ? notYet(tables.stored(0, 1).get(0), "No time stamp fixes any checkpoint yet.")
+            : isGenuine(stamp.get()));
     lines.add(onlyGrew(null));
     lines.add(copyStands());
     formerLogs.all().forEach(former -> lines.add(succeeds(former)));
@@ -155,9 +158,18 @@ public class VerifyLog {
   }
 
   private Proof proof(List<Line> lines) {
-    List<Line> failedFirst = new ArrayList<>(lines.stream().filter(l -> !l.holds()).toList());
-    lines.stream().filter(Line::holds).forEach(failedFirst::add);
+    List<Line> failedFirst = new ArrayList<>(lines);
+    failedFirst.sort(Comparator.comparing(Line::outcome));
     return new Proof(failedFirst, clock.instant(), LIMITS);
+  }
+
+  /** What comes within seconds of an entry is waited for; when it is late, that is a failure. */
+  private Line notYet(Stored entry, String sentence) {
+    Instant written = Instant.parse(entry.columns().get("at"));
+    boolean late = clock.instant().isAfter(written.plus(PATIENCE));
+    return late
+        ? new Line(false, sentence + " It was written at " + written + ": this is late.", "late")
+        : new Line(Proof.Outcome.WAITS, sentence, "waiting");
   }
 
   private static Line bytesGiveHash(Stored entry) {
@@ -253,17 +265,20 @@ public class VerifyLog {
         true, "The log's key signed the checkpoint, Ed25519, key of " + checkpoint.origin(), keyId);
   }
 
-  private Line isStamped(long sequence) {
-    Optional<Stamp> stamp = tables.firstStampCovering(sequence);
-    if (stamp.isEmpty()) {
-      return new Line(false, "No time stamp covers this entry yet.", "waiting");
-    }
-    Head stamped = tables.checkpointOfSize(stamp.get().size()).orElseThrow();
-    Verdict<java.time.Instant> time =
+  private Line isStamped(Stored entry) {
+    return tables
+        .firstStampCovering(entry.sequence())
+        .map(this::isGenuine)
+        .orElseGet(() -> notYet(entry, "No time stamp covers this entry yet."));
+  }
+
+  private Line isGenuine(Stamp stamp) {
+    Head stamped = tables.checkpointOfSize(stamp.size()).orElseThrow();
+    Verdict<Instant> time =
         isSigned(stamped).holds()
-            ? timeStamps.verify(stamp.get().token(), LogTables.bytes(stamped.note()))
+            ? timeStamps.verify(stamp.token(), LogTables.bytes(stamped.note()))
             : Verdict.refused("The time-stamped checkpoint is not genuine.");
-    return time instanceof Verdict.Accepted<java.time.Instant> at
+    return time instanceof Verdict.Accepted<Instant> at
         ? new Line(true, "A time stamp fixes it: existed before, RFC 3161", at.value().toString())
         : new Line(false, time.refusal().orElseThrow(), "none");
   }

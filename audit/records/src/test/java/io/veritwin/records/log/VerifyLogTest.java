@@ -15,6 +15,7 @@ import io.veritwin.validation.evidence.Verifies;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -254,8 +255,17 @@ class VerifyLogTest {
   @Verifies("URS-126")
   void anEntryThatWaitsForTheLogIsSaidToWait() throws Exception {
     long waiting = Trails.note(platform, 901);
-    assertFirstFailure(
-        "Entry " + waiting + " is not in the log yet: no checkpoint covers it.",
-        verify.prove(waiting, null));
+    String sentence = "Entry " + waiting + " is not in the log yet: no checkpoint covers it.";
+    Proof soon = verify.prove(waiting, null);
+    assertFirstFailure(sentence, soon);
+    assertFalse(soon.failed(), "waiting is no failure");
+    platform.clock().goAhead(Duration.ofMinutes(2));
+    try {
+      Proof late = verify.prove(waiting, null);
+      assertTrue(late.failed(), "what comes too late is one");
+      assertTrue(late.lines().get(0).sentence().startsWith(sentence + " It was written at "));
+    } finally {
+      platform.clock().goAhead(Duration.ofMinutes(-2));
+    }
   }
 }
