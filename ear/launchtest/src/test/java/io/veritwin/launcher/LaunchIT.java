@@ -721,7 +721,7 @@ class LaunchIT {
     awaitEntry(
         "OPERATION_REPORTED", "record_id like 'drill-%' and sentence like 'The drill holds%'");
     awaitEntry("OPERATION_REPORTED", "record_id like 'key-%'");
-    awaitEntry("CERTIFICATES_CHANGED", "sentence like '% changes of certificates'");
+    awaitEntry("CERTIFICATES_CHANGED", "sentence like '% change% of certificates'");
   }
 
   private static void awaitEntry(String event, String condition) throws Exception {

@@ -179,7 +179,10 @@ public final class LedgerCommand {
     return report(
         result.findings().stream().map(Finding::sentence).toList(),
         notes,
-        "The bundle holds: " + result.entries() + " entries are proven to be in the log.",
+        "The bundle holds: "
+            + result.entries()
+            + (result.entries() == 1 ? " entry is" : " entries are")
+            + " proven to be in the log.",
         "the bundle " + path);
   }
 

@@ -109,7 +109,9 @@ public class WatchComponents implements Watch {
                   new RecordRef("site", what, 1),
                   before.isEmpty()
                       ? "Noted for the first time: " + now.size() + " " + what + " facts"
-                      : changes.size() + " changes of " + what)
+                      : changes.size()
+                          + (changes.size() == 1 ? " change of " : " changes of ")
+                          + what)
               .changing(before.isEmpty() ? List.of() : changes)
               .with(now));
     }
