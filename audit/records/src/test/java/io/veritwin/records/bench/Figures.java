@@ -1,5 +1,7 @@
 package io.veritwin.records.bench;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -19,5 +21,27 @@ public final class Figures {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
+  }
+
+  /** A round of work that is not measured. */
+  public interface Round {
+    void carryOut() throws Exception;
+  }
+
+  /**
+   * Lets the JVM compile what a server that has run for a day has compiled: repeats the round until
+   * the compiler needs less than a twentieth of a core, or twenty times.
+   */
+  public static void warmUp(Round round) throws Exception {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    double share = 1;
+    for (int i = 0; i < 20 && share > 0.05; i++) {
+      long compiled = compiler.getTotalCompilationTime();
+      long begin = System.nanoTime();
+      round.carryOut();
+      share = (compiler.getTotalCompilationTime() - compiled) / ((System.nanoTime() - begin) / 1e6);
+    }
+    System.out.printf(
+        "FIGURE the compiler needs %.0f %% of a core after warming up%n", share * 100);
   }
 }

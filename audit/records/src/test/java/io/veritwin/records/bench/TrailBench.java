@@ -9,8 +9,6 @@ import io.veritwin.records.platform.Trails;
 import io.veritwin.records.trail.Receipts;
 import io.veritwin.records.trail.TrailQuery;
 import io.veritwin.records.trail.TrailSearch;
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -139,21 +137,13 @@ class TrailBench {
     }
   }
 
-  /**
-   * Lets the JVM compile what a server that has run for a day has compiled: until its compiler
-   * needs little of a round, with few clients, so that it gets its share of the two cores.
-   */
+  /** With few clients, so that the compiler gets its share of the two cores. */
   private static void warmUp(Peers peers, AtomicLong numbers) throws Exception {
-    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-    double share = 1;
-    for (int round = 0; round < 20 && share > 0.05; round++) {
-      long compiled = compiler.getTotalCompilationTime();
-      rate(peers.audited(), CLIENTS / 4, numbers);
-      rate(peers.plain(), CLIENTS / 4, numbers);
-      share = (compiler.getTotalCompilationTime() - compiled) / (2.0 * ROUND.toMillis());
-    }
-    System.out.printf(
-        "FIGURE the compiler needs %.0f %% of a core after warming up%n", share * 100);
+    Figures.warmUp(
+        () -> {
+          rate(peers.audited(), CLIENTS / 4, numbers);
+          rate(peers.plain(), CLIENTS / 4, numbers);
+        });
   }
 
   /** Acts per second, audited and plain in turn. */
@@ -218,9 +208,12 @@ class TrailBench {
   void receipts() throws Exception {
     try (TestPlatform platform = TestPlatform.builder().start()) {
       Receipts receipts = platform.get(Receipts.class);
-      for (int i = 0; i < 200; i++) {
-        awaitReceipt(receipts, Trails.note(platform, i));
-      }
+      Figures.warmUp(
+          () -> {
+            for (int i = 0; i < 200; i++) {
+              awaitReceipt(receipts, Trails.note(platform, i));
+            }
+          });
       ExecutorService clients = Executors.newFixedThreadPool(4);
       List<Future<double[]>> measured = new ArrayList<>();
       for (int client = 0; client < 4; client++) {
