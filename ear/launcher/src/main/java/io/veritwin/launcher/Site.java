@@ -38,9 +38,8 @@ import java.util.stream.Collectors;
 public final class Site implements AutoCloseable {
 
   /** Remembered: the name of the audit log, which must not change with a port. */
-  private static final String LOG_ORIGIN = "log.origin";
-
   private final LaunchSettings settings;
+
   private final Progress progress;
   private final DataFolder data;
   private final Processes processes;
@@ -204,15 +203,16 @@ public final class Site implements AutoCloseable {
       Foundation foundation, ExternalPostgres database, ExternalIssuer issuer, ExternalPlant plant)
       throws Exception {
     SiteMemory memory = foundation.memory();
-    if (memory.recall(LOG_ORIGIN).isEmpty()) {
-      memory.remember(LOG_ORIGIN, "localhost:" + settings.ports().https() + "/log");
+    if (memory.recall(SiteMemory.LOG_ORIGIN).isEmpty()) {
+      memory.remember(SiteMemory.LOG_ORIGIN, "localhost:" + settings.ports().https() + "/log");
     }
     Properties properties = new Properties();
     properties.setProperty("veritwin.site.kind", "demonstration");
     properties.setProperty("veritwin.address", settings.address());
     properties.setProperty("veritwin.pki", foundation.certificates().folder().toString());
     properties.setProperty("veritwin.pki.password", foundation.certificates().password());
-    properties.setProperty("veritwin.log.origin", memory.recall(LOG_ORIGIN).orElseThrow());
+    properties.setProperty(
+        "veritwin.log.origin", memory.recall(SiteMemory.LOG_ORIGIN).orElseThrow());
     properties.setProperty("veritwin.log.mirror", data.folder("log-mirror").toString());
     properties.setProperty("veritwin.log.former", data.file(SuccessorLog.FOLDER).toString());
     properties.setProperty("veritwin.operations", data.folder("operations").toString());

@@ -11,6 +11,9 @@ import java.util.Properties;
 /** What a site must remember between two starts, in {@code site.properties} of the data folder. */
 public final class SiteMemory {
 
+  /** The name of the site's log, which its checkpoints and its key bear. */
+  public static final String LOG_ORIGIN = "log.origin";
+
   private final Path file;
   private final Properties known = new Properties();
 

@@ -25,6 +25,12 @@ public record LogFolder(Path path) implements TileSource {
   public static final String CHECKPOINT = "checkpoint";
   public static final String VERIFIER_KEY = "vkey";
 
+  /** In the folder of a log that was ended: why, in words. */
+  public static final String WHY_ENDED = "reason.txt";
+
+  /** In the folder of a log that was ended: the newest checkpoint that anyone knows of it. */
+  public static final String NEWEST_KNOWN = "newest-known-checkpoint";
+
   /** Holds a folder per time-stamped checkpoint, named by its size. */
   public static final String TIME_STAMPED = "time-stamped";
 

@@ -281,9 +281,8 @@ final class ContentPass {
 
   private void comparePartial(TileAddress partial, Predicate<byte[]> fits) {
     try {
-      // The writer of a living log removes partial files whose full one it has published, and may
-      // do
-      // so between the folder's listing and this reading: a file that is gone says nothing false.
+      // The writer of a living log removes partial files whose full one it has published, maybe
+      // between the folder's listing and this reading: a file that is gone says nothing false.
       Optional<byte[]> bytes = log.read(partial);
       if (bytes.isPresent() && !fits.test(bytes.get())) {
         findings.file(

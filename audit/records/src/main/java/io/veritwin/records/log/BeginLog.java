@@ -35,11 +35,6 @@ public class BeginLog {
   static final String TAKEN_OVER = "entries.taken.over";
   static final String LOST = "entries.lost";
 
-  /** What the command leaves in the ended log's folder. */
-  static final String REASON = "reason.txt";
-
-  static final String NEWEST_KNOWN = "newest-known-checkpoint";
-
   @Inject Settings settings;
   @Inject PlatformKeys keys;
   @Inject ReadLog log;
@@ -96,7 +91,7 @@ public class BeginLog {
     LogVerifierKey present = keys.logKey().verifierKey();
     Map<String, String> details = new LinkedHashMap<>();
     long lost = 0;
-    Optional<byte[]> known = ended.read(NEWEST_KNOWN);
+    Optional<byte[]> known = ended.read(LogFolder.NEWEST_KNOWN);
     if (known.isPresent()) {
       SignedCheckpoint checkpoint = former.open(known.get()).orThrow();
       requireSameHistory(head, checkpoint);
@@ -120,7 +115,7 @@ public class BeginLog {
                         lost == 0
                             ? "no later entry of it is known"
                             : lost + " later entries of it are known and lost"))
-            .because(text(ended, REASON).strip())
+            .because(text(ended, LogFolder.WHY_ENDED).strip())
             .with(details));
   }
 

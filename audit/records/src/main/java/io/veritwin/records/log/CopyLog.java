@@ -58,11 +58,14 @@ public class CopyLog {
       }
       Optional<Head> head = log.head();
       if (head.isEmpty()
-          || copied().map(checkpoint -> checkpoint.size() == head.get().size()).orElse(false)
-          || isOfFormerLog(head.get())) {
+          || copied().map(checkpoint -> checkpoint.size() == head.get().size()).orElse(false)) {
         return;
       }
-      SignedCheckpoint checkpoint = genuine(head.get());
+      Optional<SignedCheckpoint> own = own(head.get());
+      if (own.isEmpty()) {
+        return;
+      }
+      SignedCheckpoint checkpoint = own.get();
       while (mirror.size() < checkpoint.size()) {
         long to = Math.min(checkpoint.size(), (mirror.size() / CHUNK + 1) * CHUNK);
         List<byte[]> entries = log.entries(mirror.size(), to);
@@ -166,20 +169,20 @@ public class CopyLog {
     }
   }
 
-  /** A log that succeeds another has no checkpoint of its own before its first batch. */
-  private boolean isOfFormerLog(Head head) {
+  /**
+   * The database's newest checkpoint as the present log's; empty where it is still the one of the
+   * log that this one succeeds, before the first batch.
+   */
+  private Optional<SignedCheckpoint> own(Head head) {
     byte[] note = LogTables.bytes(head.note());
-    return !keys.logKey().verifierKey().open(note).isAccepted()
-        && formerLogs.open(note).isAccepted();
-  }
-
-  private SignedCheckpoint genuine(Head head) {
-    Verdict<SignedCheckpoint> opened =
-        keys.logKey().verifierKey().open(LogTables.bytes(head.note()));
+    Verdict<SignedCheckpoint> opened = keys.logKey().verifierKey().open(note);
     if (opened instanceof Verdict.Refused<SignedCheckpoint> refused) {
+      if (formerLogs.open(note).isAccepted()) {
+        return Optional.empty();
+      }
       throw new LogBrokenException(
           "LOG-03", "The newest checkpoint in the database is not genuine. " + refused.reason());
     }
-    return opened.orThrow();
+    return Optional.of(opened.orThrow());
   }
 }

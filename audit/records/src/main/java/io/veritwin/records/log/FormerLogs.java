@@ -66,7 +66,7 @@ public class FormerLogs {
   }
 
   /** The former log whose key signed the note; empty when it is the present one's or nobody's. */
-  Optional<FormerLog> ofNote(byte[] note) {
+  private Optional<FormerLog> ofNote(byte[] note) {
     return all().stream().filter(former -> former.key().open(note).isAccepted()).findFirst();
   }
 

@@ -60,8 +60,8 @@ class SuccessorLogTest {
     Path ended = folder.resolve("former/1");
     Files.createDirectories(ended.getParent());
     site.copyMirror(ended);
-    Files.writeString(ended.resolve(BeginLog.REASON), "The database's disk broke at noon.\n");
-    Files.write(ended.resolve(BeginLog.NEWEST_KNOWN), newestKnown);
+    Files.writeString(ended.resolve(LogFolder.WHY_ENDED), "The database's disk broke at noon.\n");
+    Files.write(ended.resolve(LogFolder.NEWEST_KNOWN), newestKnown);
     Files.writeString(
         site.pki().folder().resolve("log-key.pem"),
         LogKey.create(SUCCESSOR, new SecureRandom()).toPem());
@@ -168,7 +168,7 @@ class SuccessorLogTest {
   void noLogBeginsOnADatabaseThatContradictsTheNewestCheckpointKnown() throws Exception {
     Checkpoint another = new Checkpoint(formerKey.verifierKey().name(), 1, Hash.of(new byte[32]));
     Files.write(
-        folder.resolve("former/1").resolve(BeginLog.NEWEST_KNOWN), formerKey.sign(another).note());
+        folder.resolve("former/1").resolve(LogFolder.NEWEST_KNOWN), formerKey.sign(another).note());
     try (TestPlatform restored = restored()) {
       assertFalse(restored.get(Sequencer.class).workOnce());
       assertEquals(

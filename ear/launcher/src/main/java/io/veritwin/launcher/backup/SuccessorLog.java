@@ -27,7 +27,6 @@ public final class SuccessorLog {
   public static final String FOLDER = "former-logs";
 
   private static final String MIRROR = "log-mirror";
-  private static final String ORIGIN = "log.origin";
   private static final int SHORTEST_REASON = 10;
 
   private SuccessorLog() {}
@@ -60,9 +59,9 @@ public final class SuccessorLog {
                     new CannotStart(
                         "No new log was begun. The site in %s is running; stop it first."
                             .formatted(data)))) {
-      Files.writeString(ending.path().resolve("reason.txt"), reason.strip() + "\n");
+      Files.writeString(ending.path().resolve(LogFolder.WHY_ENDED), reason.strip() + "\n");
       if (known.isPresent()) {
-        Files.write(ending.path().resolve("newest-known-checkpoint"), known.get());
+        Files.write(ending.path().resolve(LogFolder.NEWEST_KNOWN), known.get());
       }
       Path former = Files.createDirectories(held.root().resolve(FOLDER));
       int number = 1;
@@ -73,7 +72,7 @@ public final class SuccessorLog {
       Files.move(
           ending.path(), former.resolve(Integer.toString(number)), StandardCopyOption.ATOMIC_MOVE);
       SiteCertificates.newLogKey(held.root().resolve("pki"), random);
-      new SiteMemory(held.file("site.properties")).remember(ORIGIN, origin);
+      new SiteMemory(held.file("site.properties")).remember(SiteMemory.LOG_ORIGIN, origin);
       return ("The log %s was ended and its copy kept in %s. At its next start the site begins the log %s,"
               + " whose first entry names the former one and what is known to be lost. Give the new log's public"
               + " key, %s/vkey once it has started, to its witness and to inspectors.")
