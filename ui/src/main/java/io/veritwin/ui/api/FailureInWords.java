@@ -1,6 +1,7 @@
 package io.veritwin.ui.api;
 
 import io.veritwin.records.inspection.OutsideScopeException;
+import io.veritwin.records.keys.TimeStamps;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -31,6 +32,14 @@ public class FailureInWords implements ExceptionMapper<Exception> {
     if (failure instanceof OutsideScopeException outside) {
       return new Sentence(outside.getMessage(), outside.refusal().rule())
           .as(Response.Status.FORBIDDEN);
+    }
+    if (failure instanceof TimeStamps.NoStampException none) {
+      LOG.warn("No time stamp.", none);
+      return Sentence.of(
+              "Nothing was done, since it needs a time stamp, and "
+                  + none.getMessage()
+                  + ". Try again; if it stays so, call the administrator.")
+          .as(Response.Status.SERVICE_UNAVAILABLE);
     }
     if (failure instanceof IllegalArgumentException) {
       return sentence(failure, "").as(Response.Status.BAD_REQUEST);

@@ -64,10 +64,17 @@ public class TimeStamps {
   private final SecureRandom random = new SecureRandom();
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
+  /** The authority gave no stamp; the message says which authority, and why. */
+  public static final class NoStampException extends IllegalStateException {
+    NoStampException(String message, Exception cause) {
+      super(message, cause);
+    }
+  }
+
   /**
    * The authority's answer over {@code content}, DER, as {@code openssl ts -verify} reads it.
    *
-   * @throws IllegalStateException when the authority cannot be reached or refuses
+   * @throws NoStampException when the authority cannot be reached or refuses
    */
   public byte[] stamp(byte[] content) {
     try {
@@ -121,16 +128,26 @@ public class TimeStamps {
       TimeStampResponse response = new TimeStampResponse(answer);
       response.validate(request);
       if (response.getTimeStampToken() == null) {
-        throw new IllegalStateException(
-            "the time-stamp authority refused: " + response.getStatusString());
+        throw noStamp("refuses: " + response.getStatusString(), null);
       }
       return response;
-    } catch (IOException | TSPException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("no time stamp: " + e.getMessage(), e);
+    } catch (TSPException e) {
+      throw noStamp("answers another question than it was asked: " + e.getMessage(), e);
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw noStamp("gives no answer that can be read: " + e.getMessage(), e);
     }
   }
 
-  private byte[] external(URI authority, byte[] request) throws IOException {
+  private NoStampException noStamp(String what, Exception cause) {
+    String whose =
+        settings
+            .timeStampAuthority()
+            .map(at -> "the time-stamp authority " + at)
+            .orElse("the site's own time-stamp authority");
+    return new NoStampException(whose + " " + what, cause);
+  }
+
+  private byte[] external(URI authority, byte[] request) {
     HttpRequest post =
         HttpRequest.newBuilder(authority)
             .timeout(PATIENCE)
@@ -140,12 +157,16 @@ public class TimeStamps {
     try {
       HttpResponse<byte[]> answer = http.send(post, HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() != 200) {
-        throw new IOException("the time-stamp authority answered " + answer.statusCode());
+        throw noStamp("answers with status " + answer.statusCode(), null);
       }
       return answer.body();
+    } catch (IOException e) {
+      // A refused connection has no message.
+      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw noStamp("cannot be reached (" + why + ")", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the time-stamp authority was asked", e);
+      throw noStamp("was not waited for", e);
     }
   }
 

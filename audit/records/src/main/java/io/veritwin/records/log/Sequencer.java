@@ -9,6 +9,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,11 +36,12 @@ public class Sequencer {
   private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
   private static final Duration POLL = Duration.ofMillis(250);
 
-  /** Under load a batch gathers so long; its places, checkpoint and copy cost much the same. */
-  private static final Duration GATHERING = Duration.ofMillis(10);
-
-  /** Entries in a batch from which on many more are likely to follow. */
-  private static final int LOAD = 12;
+  /**
+   * After a batch the next one gathers so long: places, checkpoint and copy cost much the same for
+   * one entry as for many, and who comes second would otherwise wait for two batches. An entry that
+   * comes alone waits for nothing.
+   */
+  private static final Duration GATHERING = Duration.ofMillis(5);
 
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
@@ -132,19 +134,9 @@ public class Sequencer {
         begun = true;
       }
       copyLog.bringUpToDate();
-      var placed = sequenceEntries.placeBatch();
-      while (!placed.isEmpty()) {
-        copyLog.bringUpToDate();
-        placed.forEach(this::announce);
-        copyLog.tidy();
-        // Here too: under load there is always a next batch.
-        stampCheckpoint.stampWhenDue();
-        if (placed.size() >= LOAD) {
-          LockSupport.parkNanos(GATHERING.toNanos());
-        }
-        placed = stopping ? java.util.List.of() : sequenceEntries.placeBatch();
+      while (placeBatch() && !stopping) {
+        LockSupport.parkNanos(GATHERING.toNanos());
       }
-      stampCheckpoint.stampWhenDue();
       health.recover();
       return true;
     } catch (LogBrokenException e) {
@@ -161,6 +153,18 @@ public class Sequencer {
               .refusal());
       return false;
     }
+  }
+
+  /** Places, copies and announces what waits now; false when nothing did. */
+  private boolean placeBatch() {
+    List<Long> placed = sequenceEntries.placeBatch();
+    if (!placed.isEmpty()) {
+      copyLog.bringUpToDate();
+      placed.forEach(this::announce);
+      copyLog.tidy();
+    }
+    stampCheckpoint.stampWhenDue();
+    return !placed.isEmpty();
   }
 
   /** What the innermost failure says: those around it only say that a transaction was undone. */

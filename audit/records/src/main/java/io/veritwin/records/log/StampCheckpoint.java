@@ -4,19 +4,29 @@ import io.veritwin.ledger.checkpoint.SignedCheckpoint;
 import io.veritwin.records.keys.TimeStamps;
 import io.veritwin.records.log.LogTables.Stamp;
 import io.veritwin.records.site.Settings;
+import io.veritwin.records.watch.SiteAlarms;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * Stamp a checkpoint: once per interval the newest checkpoint is time-stamped (RFC 3161), which
- * fixes everything before it in time. The authority is asked with no transaction open.
+ * fixes everything before it in time. The authority is asked with no transaction open, and an
+ * external one on a thread of its own: the log must not stand still while it takes its time, or for
+ * as long as it gives no stamp at all.
  */
 @ApplicationScoped
 public class StampCheckpoint {
+
+  /** The newest entries have no time stamp, because the authority gives none. */
+  static final String NO_STAMP = "LOG-12";
 
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -24,10 +34,18 @@ public class StampCheckpoint {
   @Inject CopyLog copyLog;
   @Inject TimeStamps timeStamps;
   @Inject Settings settings;
+  @Inject SiteAlarms alarms;
   @Inject Clock clock;
 
-  private Instant lastAt;
+  @Resource(lookup = "java:jboss/ee/concurrency/executor/default")
+  ManagedExecutorService executor;
+
+  private Instant askedAt;
+  private Question question;
   private volatile Duration behindAuthority;
+
+  /** What the authority was asked and has not answered yet. */
+  private record Question(SignedCheckpoint checkpoint, FutureTask<byte[]> answer) {}
 
   /**
    * How far the server's clock was behind an external time-stamp authority at the last stamp,
@@ -38,28 +56,65 @@ public class StampCheckpoint {
     return Optional.ofNullable(behindAuthority);
   }
 
+  /** Asks the authority when it is time to, and keeps what it has answered. Never waits for it. */
   void stampWhenDue() {
-    Instant now = clock.instant();
-    Optional<SignedCheckpoint> copied = copyLog.copied();
-    if (!isDue(now) || copied.isEmpty()) {
-      return;
+    if (question == null && isDue(clock.instant())) {
+      ask();
     }
-    long stamped = log.newestStamp().map(Stamp::size).orElse(0L);
-    if (stamped < copied.get().size()) {
-      SignedCheckpoint checkpoint = log.checkpoint(copied.get().size());
-      byte[] stamp = timeStamps.stamp(checkpoint.note());
-      if (settings.timeStampAuthority().isPresent()) {
-        Instant stampedAt = timeStamps.verify(stamp, checkpoint.note()).orThrow();
-        behindAuthority = Duration.between(clock.instant(), stampedAt);
-      }
-      log.keepStamp(new Stamp(checkpoint.size(), stamp, now));
-      copyLog.keepStamp(checkpoint, stamp);
-      lastAt = now;
+    if (question != null && question.answer().isDone()) {
+      Question answered = question;
+      question = null;
+      keep(answered);
     }
   }
 
   /** Also when the clock was set back: stamps must not wait until it is where it was. */
   private boolean isDue(Instant now) {
-    return lastAt == null || now.isBefore(lastAt) || !now.isBefore(lastAt.plus(INTERVAL));
+    return askedAt == null || now.isBefore(askedAt) || !now.isBefore(askedAt.plus(INTERVAL));
+  }
+
+  private void ask() {
+    long stamped = log.newestStamp().map(Stamp::size).orElse(0L);
+    Optional<SignedCheckpoint> newest = copyLog.copied().filter(c -> c.size() > stamped);
+    if (newest.isEmpty()) {
+      return;
+    }
+    SignedCheckpoint checkpoint = log.checkpoint(newest.get().size());
+    question = new Question(checkpoint, new FutureTask<>(() -> stampOf(checkpoint)));
+    askedAt = clock.instant();
+    if (settings.timeStampAuthority().isPresent()) {
+      executor.execute(question.answer());
+    } else {
+      question.answer().run();
+    }
+  }
+
+  private byte[] stampOf(SignedCheckpoint checkpoint) {
+    byte[] stamp = timeStamps.stamp(checkpoint.note());
+    if (settings.timeStampAuthority().isPresent()) {
+      Instant stampedAt = timeStamps.verify(stamp, checkpoint.note()).orThrow();
+      behindAuthority = Duration.between(clock.instant(), stampedAt);
+    }
+    return stamp;
+  }
+
+  private void keep(Question answered) {
+    byte[] stamp;
+    try {
+      stamp = answered.answer().get();
+    } catch (ExecutionException e) {
+      alarms.raise(
+          NO_STAMP,
+          "The newest entries of the log have no time stamp: %s. The authority is asked again every %d s; nothing can be signed until it answers."
+              .formatted(e.getCause().getMessage(), INTERVAL.toSeconds()),
+          false);
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    log.keepStamp(new Stamp(answered.checkpoint().size(), stamp, clock.instant()));
+    copyLog.keepStamp(answered.checkpoint(), stamp);
+    alarms.end(NO_STAMP);
   }
 }

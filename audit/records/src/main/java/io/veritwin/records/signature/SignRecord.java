@@ -5,6 +5,7 @@ import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.keys.PlatformSigner;
+import io.veritwin.records.keys.TimeStamps;
 import io.veritwin.records.watch.WatchIdentityEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -142,6 +143,9 @@ public class SignRecord {
               platformSigner.sign(document),
               platformSigner.chainPem());
       completed = completeSigning.complete(ceremony.id, proven);
+    } catch (TimeStamps.NoStampException e) {
+      LOG.warn("No time stamp for the signature of ceremony {}.", ceremony.id, e);
+      return refused(ceremony, SigningRule.SIG_49.refusal(e.getMessage()));
     } catch (Exception e) {
       // A commit that fails arrives here as a checked exception that no method declares.
       LOG.error("The signature of ceremony {} could not be stored.", ceremony.id, e);

@@ -53,7 +53,10 @@ enum SigningRule {
           + " in again, and sign with the roles in force."),
   SIG_48(
       "Not signed. The server's clock was set back while this was being signed: it reads %s, and the"
-          + " signing began at %s. Call the administrator, then sign again.");
+          + " signing began at %s. Call the administrator, then sign again."),
+  SIG_49(
+      "Not signed. A signature needs a time stamp, and %s. Try again; if it stays so, call the"
+          + " administrator.");
 
   private final String sentence;
 

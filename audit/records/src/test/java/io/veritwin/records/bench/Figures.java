@@ -30,12 +30,12 @@ public final class Figures {
 
   /**
    * Lets the JVM compile what a server that has run for a day has compiled: repeats the round until
-   * the compiler needs less than a twentieth of a core, or twenty times.
+   * the compiler needs less than a fiftieth of a core, or thirty times.
    */
   public static void warmUp(Round round) throws Exception {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     double share = 1;
-    for (int i = 0; i < 20 && share > 0.05; i++) {
+    for (int i = 0; i < 30 && share > 0.02; i++) {
       long compiled = compiler.getTotalCompilationTime();
       long begin = System.nanoTime();
       round.carryOut();

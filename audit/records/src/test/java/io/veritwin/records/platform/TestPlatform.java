@@ -11,6 +11,7 @@ import io.agroal.api.security.SimplePassword;
 import io.agroal.narayana.NarayanaTransactionIntegration;
 import io.veritwin.records.identity.Person;
 import io.veritwin.records.inspection.InspectorAccess;
+import io.veritwin.records.log.StampCheckpoint;
 import io.veritwin.records.platform.TestDatabase.Role;
 import io.veritwin.records.retention.DisposalProposal;
 import io.veritwin.records.review.TrailReview;
@@ -418,11 +419,10 @@ public final class TestPlatform implements AutoCloseable {
         resource = scheduler(point.getBean().getBeanClass());
       } else if (type == ManagedExecutorService.class) {
         resource =
-            // What is watched would add entries of its own; tests look where they mean to.
             as(
                 type,
                 (method, arguments) ->
-                    worker && point.getBean().getBeanClass() != SiteWatch.class
+                    mayWork(point.getBean().getBeanClass())
                         ? method.invoke(threads, arguments)
                         : null);
       } else if (type == DataSource.class) {
@@ -433,6 +433,14 @@ public final class TestPlatform implements AutoCloseable {
         throw new UnsupportedOperationException(type.getName());
       }
       return () -> new Held<>(resource);
+    }
+
+    /**
+     * What is watched would add entries of its own: tests look where they mean to. The thread that
+     * asks a time-stamp authority does nothing by itself.
+     */
+    private boolean mayWork(Class<?> beanClass) {
+      return beanClass == StampCheckpoint.class || worker && beanClass != SiteWatch.class;
     }
 
     /** Keeps what a worker wants done again and again; {@link #round} does it. */
