@@ -605,6 +605,7 @@ class LaunchIT {
   @Order(5)
   @Verifies("URS-118")
   void whatTheIdentityProviderLoggedStandsInTheTrail() throws Exception {
+    awaitEntry("LOGGED_IN", "convert_from(canonical, 'UTF8') like '%\"origin\":\"127.0.0.1\"%'");
     awaitEntry("IDENTITY_LOGIN", "sentence like '%to be operator, for veritwin-web%'");
     awaitEntry("IDENTITY_LOGIN_FAILED", "refused and record_id = 'operator2'");
     awaitEntry("IDENTITY_LOCKED_OUT", "record_id = 'operator2'");
@@ -687,6 +688,8 @@ class LaunchIT {
   @Verifies({"URS-115", "URS-117"})
   void theRunningApplicationKnowsItsSchemaAndItsComponents() throws Exception {
     awaitEntry("COMPONENTS_CHANGED", "convert_from(canonical, 'UTF8') like '%records-%.jar%'");
+    awaitEntry(
+        "COMPONENTS_CHANGED", "convert_from(canonical, 'UTF8') like '%\"origin\":\"server\"%'");
     awaitEntry("CONFIGURATION_CHANGED", "true");
     awaitEntry("CERTIFICATES_CHANGED", "true");
   }

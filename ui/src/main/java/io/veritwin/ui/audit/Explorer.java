@@ -120,6 +120,13 @@ public class Explorer {
     return getOpened() != null && getOpened().row().id() == id;
   }
 
+  /** Whether the row at {@code place} is of another day, in UTC, than the one above it. */
+  public boolean beginsDay(int place) {
+    List<TrailRow> rows = getPage().rows();
+    return place == 0
+        || !notation.utcDay(rows.get(place).at()).equals(notation.utcDay(rows.get(place - 1).at()));
+  }
+
   /** Fields whose value differs. */
   public List<FieldChange> getChanged() {
     return getOpened().changes().stream()

@@ -29,7 +29,16 @@ public class KnowPerson extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    origin.comesFrom(request.getRemoteAddr());
+    origin.requestFrom(request.getRemoteAddr());
+    try {
+      letIn(request, response, chain);
+    } finally {
+      origin.requestEnded();
+    }
+  }
+
+  private void letIn(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
     if (me.isKnown()) {
       entries.opened(request.getSession(), me.person());
       if (!inspectors.passes(me.person(), request, response)) {

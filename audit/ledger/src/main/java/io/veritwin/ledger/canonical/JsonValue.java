@@ -39,17 +39,18 @@ public sealed interface JsonValue {
   record JsonObject(SortedMap<String, JsonValue> members) implements JsonValue {
 
     public JsonObject {
-      // String.compareTo compares UTF-16 code units, which is the order RFC 8785 asks for.
-      SortedMap<String, JsonValue> sorted = new TreeMap<>();
       members.forEach(
           (name, value) -> {
             requireScalarText(name);
             if (value == null) {
               throw new IllegalArgumentException("member " + name + " has no value");
             }
-            sorted.put(name, value);
           });
-      members = Collections.unmodifiableSortedMap(sorted);
+      if (members.comparator() != null) {
+        throw new IllegalArgumentException("members come in their natural order only");
+      }
+      // String.compareTo compares UTF-16 code units, which is the order RFC 8785 asks for.
+      members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
     }
 
     public static JsonObject of(Map<String, String> texts) {

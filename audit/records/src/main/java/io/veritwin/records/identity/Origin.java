@@ -1,26 +1,32 @@
 package io.veritwin.records.identity;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 
 /**
- * From where the current request comes, as the trail prints it: "192.0.2.17". The {@code ui} module
- * sets it once per request; background work has none and acts from the server.
+ * From where the act on this thread comes, as the trail prints it: "192.0.2.17". The {@code ui}
+ * module says so for the length of a request; background work has no request and acts from the
+ * server. Kept by thread and not by CDI's request, which answers background work with an exception
+ * that costs more than the entry.
  */
-@RequestScoped
+@ApplicationScoped
 public class Origin {
 
-  /** Where an act comes from that no request caused. */
-  public static final String SERVER = "server";
+  private static final String SERVER = "server";
 
-  private String words = SERVER;
+  private final ThreadLocal<String> ofThisThread = ThreadLocal.withInitial(() -> SERVER);
 
-  /** Names the origin of this request. */
-  public void comesFrom(String address) {
-    this.words = address;
+  /** A request from {@code address} begins on this thread. */
+  public void requestFrom(String address) {
+    ofThisThread.set(address);
+  }
+
+  /** The request on this thread has ended. */
+  public void requestEnded() {
+    ofThisThread.remove();
   }
 
   /** The origin in words. */
   public String words() {
-    return words;
+    return ofThisThread.get();
   }
 }

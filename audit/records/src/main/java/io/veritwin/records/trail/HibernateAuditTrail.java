@@ -7,7 +7,6 @@ import io.veritwin.records.log.LogHealth;
 import io.veritwin.records.log.Sequencer;
 import io.veritwin.records.site.Settings;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.ContextNotActiveException;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -87,7 +86,7 @@ public class HibernateAuditTrail implements AuditTrail {
             event.rule(),
             event.changes(),
             event.details(),
-            whereFrom(),
+            origin.words(),
             settings.siteKind().name().toLowerCase(Locale.ROOT));
     TransactionTrail.of(session).tell(entry, sequencer::wake);
     return id;
@@ -99,13 +98,5 @@ public class HibernateAuditTrail implements AuditTrail {
         actor.printedName(),
         actor.roleInWords(),
         actor instanceof Person person ? person.personNumber() : "");
-  }
-
-  private String whereFrom() {
-    try {
-      return origin.words();
-    } catch (ContextNotActiveException noRequest) {
-      return Origin.SERVER;
-    }
   }
 }

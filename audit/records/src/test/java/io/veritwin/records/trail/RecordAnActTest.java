@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.veritwin.records.identity.Origin;
 import io.veritwin.records.platform.BatchSheet;
 import io.veritwin.records.platform.TestDatabase;
 import io.veritwin.records.platform.TestPlatform;
+import io.veritwin.records.platform.Trails;
 import io.veritwin.validation.evidence.Verifies;
 import java.math.BigDecimal;
 import java.util.HexFormat;
@@ -82,6 +84,17 @@ class RecordAnActTest {
     assertEquals("demonstration", entry.site());
     assertEquals(new RecordRef("batch sheet", "BS-1", 1), entry.record());
     assertEquals("1", platform.database().answer("select count(*) from batch_sheet where id = 1"));
+  }
+
+  @Test
+  @Verifies("URS-120")
+  void anEntryOfARequestSaysFromWhereItCame() throws Exception {
+    Origin origin = platform.get(Origin.class);
+    origin.requestFrom("192.0.2.17");
+    long ofTheRequest = Trails.note(platform, 1);
+    origin.requestEnded();
+    assertEquals("192.0.2.17", entry(ofTheRequest).origin());
+    assertEquals("server", entry(Trails.note(platform, 2)).origin());
   }
 
   // P11-06: a forced rollback leaves neither.
