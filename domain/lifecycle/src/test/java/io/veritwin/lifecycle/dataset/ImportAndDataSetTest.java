@@ -28,7 +28,7 @@ class ImportAndDataSetTest {
 
   @BeforeAll
   static void start() {
-    people = LifecyclePlatform.start(StampSealing.class);
+    people = LifecyclePlatform.startWithoutWorker(StampSealing.class);
     study = new Study(people);
   }
 

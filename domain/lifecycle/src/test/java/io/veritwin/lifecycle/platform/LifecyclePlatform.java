@@ -60,8 +60,17 @@ public final class LifecyclePlatform implements AutoCloseable {
 
   /** Starts with further bean classes, for example ports. */
   public static LifecyclePlatform start(Class<?>... beans) {
+    return start(TestPlatform.builder(), beans);
+  }
+
+  /** The same without the log's worker, which would notice that a test changes the kind of site. */
+  public static LifecyclePlatform startWithoutWorker(Class<?>... beans) {
+    return start(TestPlatform.builder().withoutWorker(), beans);
+  }
+
+  private static LifecyclePlatform start(TestPlatform.Builder platform, Class<?>... beans) {
     return new LifecyclePlatform(
-        TestPlatform.builder()
+        platform
             .on(TestDatabase.create(MIGRATIONS))
             .with(MemoryWorkflow.class)
             .with(beans)
