@@ -3,19 +3,28 @@ package io.veritwin.architecture;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaEnumConstant;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.ManyToMany;
+import jakarta.persistence.OneToMany;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who may know whom. Each rule has a planted violation in {@code planted} that must make it fail: a
@@ -219,7 +228,42 @@ final class ArchitectureRules {
           .should()
           .beAssignableTo("io.veritwin.records.trail.RegulatedRecord");
 
+  static final ArchRule A_LIST_READ_WITH_ITS_RECORD_HAS_ITS_OWN_STATEMENT =
+      fields()
+          .that()
+          .areAnnotatedWith(ElementCollection.class)
+          .or()
+          .areAnnotatedWith(OneToMany.class)
+          .or()
+          .areAnnotatedWith(ManyToMany.class)
+          .should(
+              new ArchCondition<>("be read when asked for, or by a statement of their own") {
+                @Override
+                public void check(JavaField list, ConditionEvents events) {
+                  if (isReadAtOnce(list) && !hasItsOwnStatement(list)) {
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            list, list.getFullName() + " is joined to its record's row"));
+                  }
+                }
+              });
+
   private ArchitectureRules() {}
+
+  private static boolean hasItsOwnStatement(JavaField list) {
+    return list.tryGetAnnotationOfType("org.hibernate.annotations.Fetch")
+        .map(fetch -> (JavaEnumConstant) fetch.getExplicitlyDeclaredProperty("value"))
+        .map(mode -> !mode.name().equals("JOIN"))
+        .orElse(false);
+  }
+
+  private static boolean isReadAtOnce(JavaField list) {
+    return Stream.of(
+            list.tryGetAnnotationOfType(ElementCollection.class).map(ElementCollection::fetch),
+            list.tryGetAnnotationOfType(OneToMany.class).map(OneToMany::fetch),
+            list.tryGetAnnotationOfType(ManyToMany.class).map(ManyToMany::fetch))
+        .anyMatch(fetch -> fetch.equals(Optional.of(FetchType.EAGER)));
+  }
 
   /** The canonical form of a record is a language which every module with records speaks. */
   private static boolean isCanonicalForm(String module, JavaClass target) {

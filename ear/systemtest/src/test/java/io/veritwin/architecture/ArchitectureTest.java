@@ -123,6 +123,14 @@ class ArchitectureTest {
         ArchitectureRules.A_REGULATED_ENTITY_NAMES_ITS_RECORD, "records/planted/NamelessRecord");
   }
 
+  @Test
+  @Verifies("URS-637")
+  void aListReadWithItsRecordHasItsOwnStatement() {
+    holdsUnless(
+        ArchitectureRules.A_LIST_READ_WITH_ITS_RECORD_HAS_ITS_OWN_STATEMENT,
+        "records/planted/JoinsItsLists");
+  }
+
   private static void holdsUnless(ArchRule rule, String... planted) {
     EvaluationResult product = rule.evaluate(PRODUCT);
     assertFalse(product.hasViolation(), () -> firstLines(product));

@@ -18,6 +18,8 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.hibernate.annotations.Fetch;
+import org.hibernate.annotations.FetchMode;
 
 /**
  * A named choice of imported batches for one role. Made once, never changed; its digest covers role
@@ -44,6 +46,7 @@ public class DataSet implements RegulatedRecord {
   String structureId;
 
   @ManyToMany(fetch = FetchType.EAGER)
+  @Fetch(FetchMode.SELECT)
   @JoinTable(
       name = "data_set_batch",
       joinColumns = @JoinColumn(name = "data_set"),

@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hibernate.annotations.Fetch;
+import org.hibernate.annotations.FetchMode;
 
 /**
  * One version of one model: a structure (code), its parameters (data), the data they came from and
@@ -66,7 +68,9 @@ public class ModelVersion implements RegulatedRecord {
   @Column(nullable = false, updatable = false)
   String digest;
 
+  // Each by a statement of its own: joined, the three lists multiply each other and every row.
   @ElementCollection(fetch = FetchType.EAGER)
+  @Fetch(FetchMode.SELECT)
   @CollectionTable(
       name = "model_version_parameter",
       joinColumns = @JoinColumn(name = "model_version"))
@@ -78,11 +82,13 @@ public class ModelVersion implements RegulatedRecord {
   String covariance;
 
   @ElementCollection(fetch = FetchType.EAGER)
+  @Fetch(FetchMode.SELECT)
   @CollectionTable(name = "model_version_noise", joinColumns = @JoinColumn(name = "model_version"))
   @OrderColumn(name = "position")
   List<MeasuredNoise> noise = new ArrayList<>();
 
   @ElementCollection(fetch = FetchType.EAGER)
+  @Fetch(FetchMode.SELECT)
   @CollectionTable(name = "model_version_domain", joinColumns = @JoinColumn(name = "model_version"))
   @OrderColumn(name = "position")
   List<DomainRange> domain = new ArrayList<>();
