@@ -46,11 +46,9 @@ public sealed interface JsonValue {
               throw new IllegalArgumentException("member " + name + " has no value");
             }
           });
-      if (members.comparator() != null) {
-        throw new IllegalArgumentException("members come in their natural order only");
-      }
-      // String.compareTo compares UTF-16 code units, which is the order RFC 8785 asks for.
-      members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+      // String.compareTo compares UTF-16 code units, which is the order RFC 8785 asks for. As a Map,
+      // members in another order are sorted anew, and those in this one are taken as they come.
+      members = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, JsonValue>) members));
     }
 
     public static JsonObject of(Map<String, String> texts) {

@@ -80,13 +80,15 @@ public class StampCheckpoint {
       return;
     }
     SignedCheckpoint checkpoint = log.checkpoint(newest.get().size());
-    question = new Question(checkpoint, new FutureTask<>(() -> stampOf(checkpoint)));
-    askedAt = clock.instant();
+    FutureTask<byte[]> answer = new FutureTask<>(() -> stampOf(checkpoint));
     if (settings.timeStampAuthority().isPresent()) {
-      executor.execute(question.answer());
+      executor.execute(answer);
     } else {
-      question.answer().run();
+      answer.run();
     }
+    // Only once it is really asked: a question that no thread took would never be answered.
+    question = new Question(checkpoint, answer);
+    askedAt = clock.instant();
   }
 
   private byte[] stampOf(SignedCheckpoint checkpoint) {
