@@ -46,8 +46,8 @@ public sealed interface JsonValue {
               throw new IllegalArgumentException("member " + name + " has no value");
             }
           });
-      // String.compareTo compares UTF-16 code units, which is the order RFC 8785 asks for. As a Map,
-      // members in another order are sorted anew, and those in this one are taken as they come.
+      // String.compareTo compares UTF-16 code units, which is the order RFC 8785 asks for. Taken as
+      // a Map, members in another order are sorted anew, and those in this one come as they are.
       members = Collections.unmodifiableSortedMap(new TreeMap<>((Map<String, JsonValue>) members));
     }
 
