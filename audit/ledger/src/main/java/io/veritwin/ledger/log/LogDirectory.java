@@ -104,16 +104,31 @@ public final class LogDirectory implements LogStore, AutoCloseable {
 
   @Override
   public void dropPartials(TileAddress full) throws IOException {
+    dropPartials(full, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Drops partial forms of a tile whose full form a checkpoint covers, so many at most.
+   *
+   * @return how many were dropped; fewer than {@code atMost} when none is left
+   */
+  public int dropPartials(TileAddress full, int atMost) throws IOException {
     Path partials = folder.resolve(full.partialFolder());
     if (!Files.isDirectory(partials)) {
-      return;
+      return 0;
     }
+    int dropped = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(partials)) {
       for (Path file : files) {
+        if (dropped == atMost) {
+          return dropped;
+        }
         Files.delete(file);
+        dropped++;
       }
     }
     Files.delete(partials);
+    return dropped;
   }
 
   @Override

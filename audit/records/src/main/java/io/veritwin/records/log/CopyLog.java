@@ -95,7 +95,7 @@ public class CopyLog {
     }
   }
 
-  /** Removes what the copy needs no more; for when nobody waits for a receipt. */
+  /** Removes some of what the copy needs no more; for when nobody waits for a receipt. */
   void tidy() {
     if (mirror != null && copied != null && copied.size() == mirror.size()) {
       try {

@@ -161,8 +161,8 @@ public class Sequencer {
     if (!placed.isEmpty()) {
       copyLog.bringUpToDate();
       placed.forEach(this::announce);
-      copyLog.tidy();
     }
+    copyLog.tidy();
     stampCheckpoint.stampWhenDue();
     return !placed.isEmpty();
   }

@@ -16,6 +16,7 @@ import io.veritwin.records.platform.TestPlatform;
 import io.veritwin.records.platform.Trails;
 import io.veritwin.records.trail.Receipts;
 import io.veritwin.validation.evidence.Verifies;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The log's worker on a real database and a real folder. */
@@ -131,6 +133,41 @@ class SequencerTest {
       assertTrue(second.get(Receipts.class).find(entry).isPresent());
       assertCopySound(second, 701);
     }
+  }
+
+  // All at once they would hold up the next receipt.
+  @Test
+  @Verifies({"URS-126", "URS-127"})
+  void partialTilesOfAFullOneAreRemovedAFewAtATime() throws Exception {
+    try (TestPlatform platform = TestPlatform.builder().withoutWorker().start()) {
+      Sequencer worker = platform.get(Sequencer.class);
+      for (int entry = 0; entry < 260; entry += 10) {
+        Trails.notes(platform, entry, entry + 10);
+        assertTrue(worker.workOnce());
+      }
+      List<Long> left = new ArrayList<>(List.of(partialsOfTheFullTiles(platform)));
+      while (left.get(left.size() - 1) > 0 && left.size() < 10) {
+        assertTrue(worker.workOnce());
+        assertCopySound(platform, 260);
+        left.add(partialsOfTheFullTiles(platform));
+      }
+      assertTrue(left.size() > 2 && left.get(0) > 0, () -> "removed all at once: " + left);
+      assertEquals(0, left.get(left.size() - 1), () -> "left behind: " + left);
+      assertFalse(Files.exists(platform.mirror().resolve("tile/0/000.p")));
+    }
+  }
+
+  private static long partialsOfTheFullTiles(TestPlatform platform) throws IOException {
+    long count = 0;
+    for (String full : List.of("tile/entries/000.p", "tile/0/000.p")) {
+      Path partials = platform.mirror().resolve(full);
+      if (Files.exists(partials)) {
+        try (Stream<Path> files = Files.list(partials)) {
+          count += files.count();
+        }
+      }
+    }
+    return count;
   }
 
   @Test
