@@ -5,7 +5,6 @@ import io.veritwin.ledger.timestamp.TimeStampedCheckpoint;
 import io.veritwin.ledger.tree.TileAddress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -18,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -28,9 +28,9 @@ import java.util.stream.Stream;
 
 /**
  * A log as a folder that others' tools read: {@code checkpoint}, {@code vkey}, {@code tile/…} (C2SP
- * tlog-tiles). Tiles and their folders are forced to disk before the checkpoint is replaced; the
- * checkpoint is written beside its place, forced and renamed into it. A folder has one writer; a
- * second one is refused by a file lock.
+ * tlog-tiles). The checkpoint is written beside its place and renamed into it once it, the tiles
+ * and their folders are forced to disk. A folder has one writer; a second one is refused by a file
+ * lock.
  */
 public final class LogDirectory implements LogStore, AutoCloseable {
 
@@ -138,9 +138,7 @@ public final class LogDirectory implements LogStore, AutoCloseable {
 
   @Override
   public void publish(byte[] signedNote) throws IOException {
-    forceAll();
-    replace(folder.resolve(LogFolder.CHECKPOINT), signedNote);
-    forceAll();
+    replace(Map.of(folder.resolve(LogFolder.CHECKPOINT), signedNote));
   }
 
   @Override
@@ -173,17 +171,20 @@ public final class LogDirectory implements LogStore, AutoCloseable {
   /** Keeps a time stamp together with the checkpoint it is over. */
   public void keepTimeStamp(SignedCheckpoint checkpoint, byte[] stamp) throws IOException {
     Path place = folder.resolve(LogFolder.TIME_STAMPED).resolve(Long.toString(checkpoint.size()));
-    replace(place.resolve(TimeStampedCheckpoint.FILE), stamp);
-    replace(place.resolve(LogFolder.CHECKPOINT), checkpoint.note());
-    forceAll();
+    replace(
+        Map.of(
+            place.resolve(TimeStampedCheckpoint.FILE),
+            stamp,
+            place.resolve(LogFolder.CHECKPOINT),
+            checkpoint.note()));
   }
 
   /**
    * Writes the log's public key beside it, for the convenience of tools; trust needs another way.
    */
   public void writeVerifierKey(String vkey) throws IOException {
-    replace(folder.resolve(LogFolder.VERIFIER_KEY), (vkey + "\n").getBytes(StandardCharsets.UTF_8));
-    forceAll();
+    byte[] line = (vkey + "\n").getBytes(StandardCharsets.UTF_8);
+    replace(Map.of(folder.resolve(LogFolder.VERIFIER_KEY), line));
   }
 
   @Override
@@ -192,24 +193,31 @@ public final class LogDirectory implements LogStore, AutoCloseable {
     lockFile.close();
   }
 
-  private void replace(Path file, byte[] bytes) throws IOException {
-    makeFolder(file.getParent());
-    Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
-    try (FileChannel out =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        out.write(buffer);
-      }
-      out.force(true);
+  /**
+   * Replaces files as one step after all that was written before: their new contents are forced
+   * together with that, side by side, then renamed into their places, and the names are forced.
+   */
+  private void replace(Map<Path, byte[]> files) throws IOException {
+    for (Map.Entry<Path, byte[]> file : files.entrySet()) {
+      makeFolder(file.getKey().getParent());
+      Path unfinished = unfinished(file.getKey());
+      Files.write(unfinished, file.getValue());
+      toForce.add(unfinished);
     }
-    Files.move(
-        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    toForce.add(file.getParent());
+    forceAll();
+    for (Path file : files.keySet()) {
+      Files.move(
+          unfinished(file),
+          file,
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+      toForce.add(file.getParent());
+    }
+    forceAll();
+  }
+
+  private static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + UNFINISHED);
   }
 
   private void makeFolder(Path wanted) throws IOException {
