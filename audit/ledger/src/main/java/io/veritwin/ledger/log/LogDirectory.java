@@ -17,7 +17,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -138,7 +137,9 @@ public final class LogDirectory implements LogStore, AutoCloseable {
 
   @Override
   public void publish(byte[] signedNote) throws IOException {
-    replace(Map.of(folder.resolve(LogFolder.CHECKPOINT), signedNote));
+    Path checkpoint = folder.resolve(LogFolder.CHECKPOINT);
+    writeBeside(checkpoint, signedNote);
+    putInPlace(checkpoint);
   }
 
   @Override
@@ -171,20 +172,20 @@ public final class LogDirectory implements LogStore, AutoCloseable {
   /** Keeps a time stamp together with the checkpoint it is over. */
   public void keepTimeStamp(SignedCheckpoint checkpoint, byte[] stamp) throws IOException {
     Path place = folder.resolve(LogFolder.TIME_STAMPED).resolve(Long.toString(checkpoint.size()));
-    replace(
-        Map.of(
-            place.resolve(TimeStampedCheckpoint.FILE),
-            stamp,
-            place.resolve(LogFolder.CHECKPOINT),
-            checkpoint.note()));
+    Path token = place.resolve(TimeStampedCheckpoint.FILE);
+    Path stamped = place.resolve(LogFolder.CHECKPOINT);
+    writeBeside(token, stamp);
+    writeBeside(stamped, checkpoint.note());
+    putInPlace(token, stamped);
   }
 
   /**
    * Writes the log's public key beside it, for the convenience of tools; trust needs another way.
    */
   public void writeVerifierKey(String vkey) throws IOException {
-    byte[] line = (vkey + "\n").getBytes(StandardCharsets.UTF_8);
-    replace(Map.of(folder.resolve(LogFolder.VERIFIER_KEY), line));
+    Path key = folder.resolve(LogFolder.VERIFIER_KEY);
+    writeBeside(key, (vkey + "\n").getBytes(StandardCharsets.UTF_8));
+    putInPlace(key);
   }
 
   @Override
@@ -193,19 +194,21 @@ public final class LogDirectory implements LogStore, AutoCloseable {
     lockFile.close();
   }
 
+  /** Writes what a file is to become beside it; {@link #putInPlace} makes it so. */
+  private void writeBeside(Path file, byte[] bytes) throws IOException {
+    makeFolder(file.getParent());
+    Path unfinished = unfinished(file);
+    Files.write(unfinished, bytes);
+    toForce.add(unfinished);
+  }
+
   /**
-   * Replaces files as one step after all that was written before: their new contents are forced
-   * together with that, side by side, then renamed into their places, and the names are forced.
+   * Renames files written beside their places into them, in this order: after their contents and
+   * all that was written before are on disk, side by side. On return the names are, too.
    */
-  private void replace(Map<Path, byte[]> files) throws IOException {
-    for (Map.Entry<Path, byte[]> file : files.entrySet()) {
-      makeFolder(file.getKey().getParent());
-      Path unfinished = unfinished(file.getKey());
-      Files.write(unfinished, file.getValue());
-      toForce.add(unfinished);
-    }
+  private void putInPlace(Path... files) throws IOException {
     forceAll();
-    for (Path file : files.keySet()) {
+    for (Path file : files) {
       Files.move(
           unfinished(file),
           file,
